@@ -1,0 +1,138 @@
+import type pg from 'pg'
+import { type BusinessSettings, type Language, languageSchema, settingsSchema } from '../core/business.ts'
+import { AppError } from '../core/errors.ts'
+import { type BusinessKeys, createVault, deriveBusinessKeys, type RootKeys, type Vault } from '../core/vault.ts'
+import { type Drizzle, onConnection } from './client.ts'
+
+/** What of a business every use case may need to know. */
+export interface Business {
+  readonly id: string
+  readonly name: string
+  readonly currency: string
+  readonly timezone: string
+  readonly locale: Language
+  readonly settings: BusinessSettings
+}
+
+/**
+ * One transaction in the scope of one business. Everything written in it is there together or not at all; rows of other
+ * businesses do not exist for it. `afterCommit` is for wake-up calls, which may be lost.
+ */
+export interface TenantTx {
+  readonly db: Drizzle
+  readonly business: Business
+  readonly vault: Vault
+  readonly now: Date
+  /** Runs `work` so that what it wrote is undone if it throws, while the transaction lives on. */
+  attempt<T>(work: () => Promise<T>): Promise<T>
+  /** Makes the keys of these people usable by `vault`. */
+  admit(keyIds: Iterable<string | null>): Promise<void>
+  afterCommit(call: () => void): void
+}
+
+/** The only way to a tenant's rows. */
+export interface Tenancy {
+  run<T>(businessId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>
+  /** Forgets what is remembered of a business (its settings changed). */
+  forget(businessId: string): void
+}
+
+export function createTenancy(pool: pg.Pool, root: RootKeys, clock: () => Date): Tenancy {
+  const known = new Map<string, { business: Business; keys: BusinessKeys; until: number }>()
+
+  async function learn(client: pg.PoolClient, id: string) {
+    const remembered = known.get(id)
+    const now = clock().getTime()
+    if (remembered && remembered.until > now) return remembered
+    const { rows } = await client.query<BusinessRow>('select * from businesses where business_id = $1', [id])
+    const row = rows[0]
+    if (!row) throw new AppError('business-unknown')
+    const fresh = {
+      business: {
+        id,
+        name: row.name,
+        currency: row.currency,
+        timezone: row.timezone,
+        locale: languageSchema.parse(row.locale),
+        settings: settingsSchema.parse(row.settings),
+      },
+      keys: remembered?.keys ?? deriveBusinessKeys(id, root.unwrap(row.data_key, `business/${id}`)),
+      until: now + 5_000,
+    }
+    known.set(id, fresh)
+    return fresh
+  }
+
+  return {
+    forget: (businessId) => known.delete(businessId),
+    async run(businessId, work) {
+      if (!uuidPattern.test(businessId)) throw new AppError('business-unknown')
+      const client = await pool.connect()
+      let broken: Error | undefined
+      try {
+        // One round trip: the id is checked above, so that it cannot be anything but an id.
+        await client.query(`begin; set local app.business_id = '${businessId}'`)
+        const { business, keys } = await learn(client, businessId)
+        const calls: (() => void)[] = []
+        const result = await work(tenantTx(client, business, createVault(keys), clock(), calls))
+        await client.query('commit')
+        for (const call of calls) call()
+        return result
+      } catch (error) {
+        await client.query('rollback').catch((reason: Error) => {
+          broken = reason
+        })
+        throw error
+      } finally {
+        client.release(broken)
+      }
+    },
+  }
+}
+
+function tenantTx(client: pg.PoolClient, business: Business, vault: Vault, now: Date, calls: (() => void)[]): TenantTx {
+  let depth = 0
+  return {
+    db: onConnection(client),
+    business,
+    vault,
+    now,
+    async attempt(work) {
+      const name = `attempt_${++depth}`
+      const callsBefore = calls.length
+      await client.query(`savepoint ${name}`)
+      try {
+        const result = await work()
+        await client.query(`release savepoint ${name}`)
+        return result
+      } catch (error) {
+        await client.query(`rollback to savepoint ${name}; release savepoint ${name}`)
+        calls.length = callsBefore
+        throw error
+      } finally {
+        depth -= 1
+      }
+    },
+    async admit(keyIds) {
+      const ids = [...new Set([...keyIds].filter((id) => id !== null))]
+      if (ids.length === 0) return
+      const { rows } = await client.query<{ id: string; wrapped: Buffer }>(
+        'select id, wrapped from person_keys where business_id = $1 and id = any($2)',
+        [business.id, ids],
+      )
+      vault.admit(rows)
+    },
+    afterCommit: (call) => calls.push(call),
+  }
+}
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+interface BusinessRow {
+  name: string
+  currency: string
+  timezone: string
+  locale: string
+  data_key: Buffer
+  settings: unknown
+}
