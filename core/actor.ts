@@ -1,3 +1,4 @@
+import type { TenantTx } from '../db/tenant.ts'
 import { AppError } from './errors.ts'
 
 export const roles = ['owner', 'manager', 'marketer', 'master', 'read-only'] as const
@@ -104,3 +105,6 @@ export function actorId(actor: Actor): string {
       return 'system'
   }
 }
+
+/** Something that can be done to the business, whoever asks: routes, commands and jobs call the same ones. */
+export type UseCase<Input, Output> = (tx: TenantTx, actor: Actor, input: Input) => Promise<Output>

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { type BusinessSettings, type Language, languageSchema, settingsSchema } from '../core/business.ts'
 import { AppError } from '../core/errors.ts'
+import type { DomainEvent, React } from '../core/events.ts'
 import { type BusinessKeys, createVault, deriveBusinessKeys, type RootKeys, type Vault } from '../core/vault.ts'
 import { type Drizzle, onConnection } from './client.ts'
 
@@ -28,6 +29,8 @@ export interface TenantTx {
   /** Makes the keys of these people usable by `vault`. */
   admit(keyIds: Iterable<string | null>): Promise<void>
   afterCommit(call: () => void): void
+  /** Lets everything that reacts to the event do so within this transaction; called through `record`. */
+  react(event: DomainEvent): Promise<void>
 }
 
 /** The only way to a tenant's rows. */
@@ -37,7 +40,12 @@ export interface Tenancy {
   forget(businessId: string): void
 }
 
-export function createTenancy(pool: pg.Pool, root: RootKeys, clock: () => Date): Tenancy {
+export function createTenancy(
+  pool: pg.Pool,
+  root: RootKeys,
+  clock: () => Date,
+  react: React = async () => {},
+): Tenancy {
   const known = new Map<string, { business: Business; keys: BusinessKeys; until: number }>()
 
   async function learn(client: pg.PoolClient, id: string) {
@@ -74,7 +82,7 @@ export function createTenancy(pool: pg.Pool, root: RootKeys, clock: () => Date):
         await client.query(`begin; set local app.business_id = '${businessId}'`)
         const { business, keys } = await learn(client, businessId)
         const calls: (() => void)[] = []
-        const result = await work(tenantTx(client, business, createVault(keys), clock(), calls))
+        const result = await work(tenantTx(client, business, createVault(keys), clock(), calls, react))
         await client.query('commit')
         for (const call of calls) call()
         return result
@@ -123,7 +131,9 @@ function tenantTx(client: pg.PoolClient, business: Business, vault: Vault, now: 
       vault.admit(rows)
     },
     afterCommit: (call) => calls.push(call),
+    react: (event) => react(tx, event),
   }
+  return tx
 }
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

@@ -79,7 +79,6 @@ create table addresses (
   language text not null check (language in ('uk', 'ru', 'en')),
   session bytea,                      -- sealed: where the talk stands
   session_at timestamptz,
-  turn int not null default 0,
   source text,
   consented_at timestamptz,
   unreachable_at timestamptz,

@@ -22,8 +22,10 @@ create index updates_old on updates (business_id, received_at);
 create table outbox (
   business_id uuid not null,
   position bigint generated always as identity,
+  id uuid not null,
   address_id uuid not null,
   body bytea not null,
+  offer bigint,                       -- the buttons it carries
   edits bytea,                        -- sealed: the platform's id of the message to change in place
   topic text,                         -- what it is about (order:ID), so that every copy can be changed later
   state text not null check (state in ('queued', 'sending', 'sent', 'failed')),
@@ -41,15 +43,16 @@ create table outbox (
 create index outbox_waiting on outbox (business_id, address_id, position) where state in ('queued', 'sending');
 create index outbox_topic on outbox (business_id, topic, position) where topic is not null;
 
--- The buttons of a message, by turn: a tap travels as turn.index.
+-- The buttons of a message. A tap travels as NUMBER.INDEX; who it was offered to is checked.
 create table offers (
   business_id uuid not null,
+  number bigint generated always as identity,
   address_id uuid not null,
-  turn int not null,
-  choices bytea not null,             -- sealed list of presses
+  choices bytea not null,             -- sealed list of {press, label}
   created_at timestamptz not null,
-  primary key (business_id, address_id, turn)
+  primary key (business_id, number)
 );
+create index on offers (business_id, address_id, number);
 
 create table requests (
   business_id uuid not null,
@@ -78,6 +81,7 @@ create index requests_customer on requests (business_id, customer_id, created_at
 create table messages (
   business_id uuid not null,
   position bigint generated always as identity,
+  id uuid not null,
   address_id uuid not null,
   author text not null check (author in ('person', 'bot', 'staff')),
   staff_id uuid,
@@ -102,16 +106,3 @@ create table files (
   created_at timestamptz not null,
   primary key (business_id, id)
 );
--- How long the bot and the people take, one row per customer message that was answered by the bot or by a person.
-create table replies (
-  business_id uuid not null,
-  id bigint generated always as identity,
-  address_id uuid not null,
-  asked_at timestamptz not null,
-  answered_at timestamptz not null,
-  by_bot boolean not null,
-  staff_id uuid,
-  request_id uuid,
-  primary key (business_id, id)
-);
-create index on replies (business_id, asked_at);

@@ -1,4 +1,4 @@
-import { bigint, boolean, integer, pgTable, primaryKey, text, timestamp, uuid } from '../drizzle.ts'
+import { bigint, integer, pgTable, primaryKey, text, timestamp, uuid } from '../drizzle.ts'
 import { bytea } from './columns.ts'
 
 export const updates = pgTable(
@@ -25,8 +25,10 @@ export const outbox = pgTable(
   {
     businessId: uuid('business_id').notNull(),
     position: bigint('position', { mode: 'number' }).generatedAlwaysAsIdentity(),
+    id: uuid('id').notNull(),
     addressId: uuid('address_id').notNull(),
     body: bytea('body').notNull(),
+    offer: bigint('offer', { mode: 'number' }),
     edits: bytea('edits'),
     topic: text('topic'),
     state: text('state', { enum: ['queued', 'sending', 'sent', 'failed'] }).notNull(),
@@ -46,12 +48,12 @@ export const offers = pgTable(
   'offers',
   {
     businessId: uuid('business_id').notNull(),
+    number: bigint('number', { mode: 'number' }).generatedAlwaysAsIdentity(),
     addressId: uuid('address_id').notNull(),
-    turn: integer('turn').notNull(),
     choices: bytea('choices').notNull(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.businessId, table.addressId, table.turn] })],
+  (table) => [primaryKey({ columns: [table.businessId, table.number] })],
 )
 
 export const requests = pgTable(
@@ -81,6 +83,7 @@ export const messages = pgTable(
   {
     businessId: uuid('business_id').notNull(),
     position: bigint('position', { mode: 'number' }).generatedAlwaysAsIdentity(),
+    id: uuid('id').notNull(),
     addressId: uuid('address_id').notNull(),
     author: text('author', { enum: ['person', 'bot', 'staff'] }).notNull(),
     staffId: uuid('staff_id'),
@@ -104,21 +107,6 @@ export const files = pgTable(
     name: bytea('name'),
     bytes: integer('bytes').notNull(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.businessId, table.id] })],
-)
-
-export const replies = pgTable(
-  'replies',
-  {
-    businessId: uuid('business_id').notNull(),
-    id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity(),
-    addressId: uuid('address_id').notNull(),
-    askedAt: timestamp('asked_at', { withTimezone: true }).notNull(),
-    answeredAt: timestamp('answered_at', { withTimezone: true }).notNull(),
-    byBot: boolean('by_bot').notNull(),
-    staffId: uuid('staff_id'),
-    requestId: uuid('request_id'),
   },
   (table) => [primaryKey({ columns: [table.businessId, table.id] })],
 )

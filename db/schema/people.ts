@@ -1,5 +1,5 @@
 import type { Language } from '../../core/business.ts'
-import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from '../drizzle.ts'
+import { bigint, boolean, jsonb, pgTable, primaryKey, text, timestamp, uuid } from '../drizzle.ts'
 import { bytea } from './columns.ts'
 
 export const customers = pgTable(
@@ -87,7 +87,6 @@ export const addresses = pgTable(
     language: text('language').$type<Language>().notNull(),
     session: bytea('session'),
     sessionAt: timestamp('session_at', { withTimezone: true }),
-    turn: integer('turn').notNull().default(0),
     source: text('source'),
     consentedAt: timestamp('consented_at', { withTimezone: true }),
     unreachableAt: timestamp('unreachable_at', { withTimezone: true }),
