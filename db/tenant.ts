@@ -98,9 +98,16 @@ export function createTenancy(
   }
 }
 
-function tenantTx(client: pg.PoolClient, business: Business, vault: Vault, now: Date, calls: (() => void)[]): TenantTx {
+function tenantTx(
+  client: pg.PoolClient,
+  business: Business,
+  vault: Vault,
+  now: Date,
+  calls: (() => void)[],
+  react: React,
+): TenantTx {
   let depth = 0
-  return {
+  const tx: TenantTx = {
     db: onConnection(client),
     business,
     vault,
