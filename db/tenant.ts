@@ -17,7 +17,7 @@ export interface Business {
 
 /**
  * One transaction in the scope of one business. Everything written in it is there together or not at all; rows of other
- * businesses do not exist for it. `afterCommit` is for wake-up calls, which may be lost.
+ * businesses do not exist for it.
  */
 export interface TenantTx {
   readonly db: Drizzle
@@ -28,10 +28,17 @@ export interface TenantTx {
   attempt<T>(work: () => Promise<T>): Promise<T>
   /** Makes the keys of these people usable by `vault`. */
   admit(keyIds: Iterable<string | null>): Promise<void>
-  afterCommit(call: () => void): void
+  /** After the commit, calls the next stage to work. A call may be lost: the sweep finds what is due. */
+  wake(what: Wake): void
   /** Lets everything that reacts to the event do so within this transaction; called through `record`. */
   react(event: DomainEvent): Promise<void>
 }
+
+/** Who has something to do now: a chat with an update to handle, an address with something to be told or shown. */
+export type Wake =
+  | { readonly stage: 'handle'; readonly channelId: string; readonly chat: string }
+  | { readonly stage: 'deliver'; readonly addressId: string }
+  | { readonly stage: 'stream'; readonly addressId: string }
 
 /** The only way to a tenant's rows. */
 export interface Tenancy {
@@ -81,10 +88,14 @@ export function createTenancy(
         // One round trip: the id is checked above, so that it cannot be anything but an id.
         await client.query(`begin; set local app.business_id = '${businessId}'`)
         const { business, keys } = await learn(client, businessId)
-        const calls: (() => void)[] = []
-        const result = await work(tenantTx(client, business, createVault(keys), clock(), calls, react))
+        const wakes = new Map<string, Wake>()
+        const result = await work(tenantTx(client, business, createVault(keys), clock(), wakes, react))
+        const elsewhere = wake ? [...wakes.values()].filter((what) => !wake.here(what.stage)) : []
+        for (const what of elsewhere) {
+          await client.query(`select pg_notify('rozmova_wake', $1)`, [JSON.stringify([businessId, what])])
+        }
         await client.query('commit')
-        for (const call of calls) call()
+        for (const what of wakes.values()) if (wake?.here(what.stage)) wake.call(businessId, what)
         return result
       } catch (error) {
         await client.query('rollback').catch((reason: Error) => {
@@ -103,7 +114,7 @@ function tenantTx(
   business: Business,
   vault: Vault,
   now: Date,
-  calls: (() => void)[],
+  wakes: Map<string, Wake>,
   react: React,
 ): TenantTx {
   let depth = 0
@@ -114,7 +125,7 @@ function tenantTx(
     now,
     async attempt(work) {
       const name = `attempt_${++depth}`
-      const callsBefore = calls.length
+      const wakesBefore = new Map(wakes)
       await client.query(`savepoint ${name}`)
       try {
         const result = await work()
@@ -122,7 +133,8 @@ function tenantTx(
         return result
       } catch (error) {
         await client.query(`rollback to savepoint ${name}; release savepoint ${name}`)
-        calls.length = callsBefore
+        wakes.clear()
+        for (const [key, what] of wakesBefore) wakes.set(key, what)
         throw error
       } finally {
         depth -= 1
@@ -137,7 +149,7 @@ function tenantTx(
       )
       vault.admit(rows)
     },
-    afterCommit: (call) => calls.push(call),
+    wake: (what) => wakes.set(JSON.stringify(what), what),
     react: (event) => react(tx, event),
   }
   return tx

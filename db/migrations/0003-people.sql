@@ -84,6 +84,7 @@ create table addresses (
   unreachable_at timestamptz,
   unreachable_why text,
   last_in_at timestamptz,
+  pace_at timestamptz,                -- theoretical arrival time of the limiter for this chat (GCRA)
   created_at timestamptz not null,
   primary key (business_id, id),
   unique (business_id, channel_id, chat_index),

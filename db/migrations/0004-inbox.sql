@@ -26,7 +26,7 @@ create table outbox (
   address_id uuid not null,
   body bytea not null,
   offer bigint,                       -- the buttons it carries
-  edits bytea,                        -- sealed: the platform's id of the message to change in place
+  edits uuid,                         -- the outbox row whose message is changed in place
   topic text,                         -- what it is about (order:ID), so that every copy can be changed later
   state text not null check (state in ('queued', 'sending', 'sent', 'failed')),
   tries int not null default 0,
@@ -41,6 +41,8 @@ create table outbox (
   foreign key (business_id, address_id) references addresses (business_id, id)
 );
 create index outbox_waiting on outbox (business_id, address_id, position) where state in ('queued', 'sending');
+create unique index on outbox (business_id, id);
+create index outbox_by_offer on outbox (business_id, offer) where offer is not null;
 create index outbox_topic on outbox (business_id, topic, position) where topic is not null;
 
 -- The buttons of a message. A tap travels as NUMBER.INDEX; who it was offered to is checked.
@@ -87,11 +89,12 @@ create table messages (
   staff_id uuid,
   request_id uuid,
   body bytea not null,                -- sealed
-  edits bigint,
+  edits uuid,                         -- the message it replaces
   key text,                           -- the sender's own idempotency key, for the page's optimistic bubble
   at timestamptz not null,
   primary key (business_id, position)
 );
+create unique index on messages (business_id, id);
 create index messages_by_address on messages (business_id, address_id, position);
 create index messages_by_request on messages (business_id, request_id, position) where request_id is not null;
 
@@ -99,10 +102,11 @@ create table files (
   business_id uuid not null,
   id uuid not null,
   key_id uuid not null,
-  content bytea not null,             -- sealed
+  content bytea,                      -- sealed; null until fetched from the platform
+  channel_id uuid,                    -- where it can be fetched
+  remote bytea,                       -- sealed: what the platform calls it
   mime text not null,
   name bytea,
-  bytes int not null,
   created_at timestamptz not null,
   primary key (business_id, id)
 );
