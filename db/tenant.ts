@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { type BusinessSettings, type Language, languageSchema, settingsSchema } from '../core/business.ts'
 import { AppError } from '../core/errors.ts'
@@ -43,16 +44,33 @@ export type Wake =
 /** The only way to a tenant's rows. */
 export interface Tenancy {
   run<T>(businessId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>
+  /** A new business with a data key of its own, and whatever belongs to it from its first moment: all of it or none. */
+  create<T>(business: NewBusiness, work: (tx: TenantTx) => Promise<T>): Promise<T>
   /** Forgets what is remembered of a business (its settings changed). */
   forget(businessId: string): void
 }
 
-export function createTenancy(
-  pool: pg.Pool,
-  root: RootKeys,
-  clock: () => Date,
-  react: React = async () => {},
-): Tenancy {
+export interface NewBusiness {
+  readonly id: string
+  readonly name: string
+  readonly currency: string
+  readonly timezone: string
+  readonly locale: Language
+  readonly settings?: Partial<BusinessSettings>
+}
+
+export interface TenancyPorts {
+  readonly clock: () => Date
+  readonly react?: React
+  /** The stages that run in this process. What another process must do is announced with NOTIFY on `rozmova_wake`. */
+  readonly wake?: {
+    readonly here: (stage: Wake['stage']) => boolean
+    readonly call: (businessId: string, what: Wake) => void
+  }
+}
+
+export function createTenancy(pool: pg.Pool, root: RootKeys, ports: TenancyPorts): Tenancy {
+  const { clock, react = async () => {}, wake } = ports
   const known = new Map<string, { business: Business; keys: BusinessKeys; until: number }>()
 
   async function learn(client: pg.PoolClient, id: string) {
@@ -78,34 +96,61 @@ export function createTenancy(
     return fresh
   }
 
-  return {
-    forget: (businessId) => known.delete(businessId),
-    async run(businessId, work) {
-      if (!uuidPattern.test(businessId)) throw new AppError('business-unknown')
-      const client = await pool.connect()
-      let broken: Error | undefined
-      try {
-        // One round trip: the id is checked above, so that it cannot be anything but an id.
-        await client.query(`begin; set local app.business_id = '${businessId}'`)
-        const { business, keys } = await learn(client, businessId)
-        const wakes = new Map<string, Wake>()
-        const result = await work(tenantTx(client, business, createVault(keys), clock(), wakes, react))
-        const elsewhere = wake ? [...wakes.values()].filter((what) => !wake.here(what.stage)) : []
-        for (const what of elsewhere) {
-          await client.query(`select pg_notify('rozmova_wake', $1)`, [JSON.stringify([businessId, what])])
-        }
-        await client.query('commit')
-        for (const what of wakes.values()) if (wake?.here(what.stage)) wake.call(businessId, what)
-        return result
-      } catch (error) {
-        await client.query('rollback').catch((reason: Error) => {
-          broken = reason
-        })
-        throw error
-      } finally {
-        client.release(broken)
+  async function inScope<T>(
+    id: string,
+    before: (client: pg.PoolClient) => Promise<unknown>,
+    work: (tx: TenantTx) => Promise<T>,
+  ): Promise<T> {
+    if (!uuidPattern.test(id)) throw new AppError('business-unknown')
+    const client = await pool.connect()
+    let broken: Error | undefined
+    try {
+      // One round trip: the id is checked above, so that it cannot be anything but an id.
+      await client.query(`begin; set local app.business_id = '${id}'`)
+      await before(client)
+      const { business, keys } = await learn(client, id)
+      const wakes = new Map<string, Wake>()
+      const result = await work(tenantTx(client, business, createVault(keys), clock(), wakes, react))
+      for (const what of wakes.values()) {
+        if (wake && !wake.here(what.stage))
+          await client.query(`select pg_notify('rozmova_wake', $1)`, [JSON.stringify([id, what])])
       }
-    },
+      await client.query('commit')
+      for (const what of wakes.values()) if (wake?.here(what.stage)) wake.call(id, what)
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((reason: Error) => {
+        broken = reason
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  return {
+    forget: (id) => known.delete(id),
+    run: (id, work) => inScope(id, async () => {}, work),
+    create: (business, work) =>
+      inScope(
+        business.id,
+        (client) =>
+          client.query(
+            `insert into businesses (business_id, name, currency, timezone, locale, data_key, settings, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+            [
+              business.id,
+              business.name,
+              business.currency,
+              business.timezone,
+              business.locale,
+              root.wrap(randomBytes(32), `business/${business.id}`),
+              settingsSchema.parse(business.settings ?? {}),
+              clock(),
+            ],
+          ),
+        work,
+      ),
   }
 }
 

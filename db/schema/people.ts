@@ -92,6 +92,7 @@ export const addresses = pgTable(
     unreachableAt: timestamp('unreachable_at', { withTimezone: true }),
     unreachableWhy: text('unreachable_why'),
     lastInAt: timestamp('last_in_at', { withTimezone: true }),
+    paceAt: timestamp('pace_at', { withTimezone: true }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.businessId, table.id] })],
