@@ -26,7 +26,8 @@ export type SayArgument =
   | { readonly list: readonly Say[]; readonly join: 'comma' | 'line' }
 
 /** day: "пт, 27 листопада"; time: "15:00"; day-time: both; date: "27.11.2026". */
-export type MomentStyle = 'day' | 'time' | 'day-time' | 'date'
+export const momentStyles = ['day', 'time', 'day-time', 'date'] as const
+export type MomentStyle = (typeof momentStyles)[number]
 
 export const say = (id: string, args?: Readonly<Record<string, SayArgument>>): Say =>
   args ? { say: id, with: args } : { say: id }

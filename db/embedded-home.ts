@@ -17,7 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 
 /** Why the database cannot start, as one sentence for the person at the keyboard; print `message` and exit 1. */
@@ -102,7 +102,7 @@ export function explain(complaint: string, dir: string): StartError {
       /Permission denied|Operation not permitted|EACCES|EPERM|has wrong ownership|invalid permissions/i,
       `The data folder ${dir} belongs to another user or lacks permissions: start as the user who made it, or set DATA_DIR to another folder.`,
     ],
-    [/EEXIST|ENOTDIR/, `The data folder ${dir} cannot be made, a file is in its way: set DATA_DIR to another folder.`],
+    [/EEXIST|ENOTDIR|ENOENT/, `The data folder ${dir} cannot be made there: set DATA_DIR to another folder.`],
     [
       /not a valid data directory|PG_VERSION|pg_control|control file|checkpoint record|could not access|could not open|could not read|could not find the database system|does not exist|invalid page|PANIC/,
       `The database in ${dir} is damaged: restore it from a backup, or move the folder away to start afresh.`,
@@ -151,9 +151,11 @@ const SHARED = '/var/lib/rozmova'
 
 function makeFolder(dataDir: string): void {
   try {
-    const first = mkdirSync(dataDir, { recursive: true })
-    // Whatever the umask, the server's own user has to pass through the folders that we make.
-    if (first && isRoot()) for (const folder of between(first, dataDir)) chmodSync(folder, 0o755)
+    for (const folder of missing(dataDir)) {
+      mkdirSync(folder)
+      // Whatever the umask, the server's own user has to pass through the folders that we make.
+      if (isRoot()) chmodSync(folder, 0o755)
+    }
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     if (/EACCES|EPERM/.test(errorCode(error))) {
@@ -163,13 +165,9 @@ function makeFolder(dataDir: string): void {
   }
 }
 
-function between(first: string, last: string): string[] {
-  const found = [last]
-  for (let folder = last; folder !== resolve(first) && folder !== dirname(folder); ) {
-    folder = dirname(folder)
-    found.push(folder)
-  }
-  return found
+/** The folders still to be made, outermost first. (A recursive mkdir never returns where the system answers ENOENT, as in /proc.) */
+function missing(folder: string): string[] {
+  return existsSync(folder) ? [] : [...missing(dirname(folder)), folder]
 }
 
 function findHome(dataDir: string): string | undefined {

@@ -60,6 +60,10 @@ create or replace function directory.memberships(account uuid) returns table (bu
 create or replace function directory.add_membership(account uuid, business uuid, staff uuid) returns void
   language sql volatile security definer set search_path = pg_catalog, pg_temp
   as $$ insert into directory.memberships values (account, business, staff) on conflict do nothing $$;
+create or replace function directory.remove_membership(account uuid) returns void
+  language sql volatile security definer set search_path = pg_catalog, pg_temp
+  as $$ delete from directory.sessions where account_id = account and business_id = directory.business_in_scope();
+        delete from directory.memberships where account_id = account and business_id = directory.business_in_scope() $$;
 create or replace function directory.open_session(token bytea, account uuid, business uuid, at timestamptz, until timestamptz) returns void
   language sql volatile security definer set search_path = pg_catalog, pg_temp
   as $$ insert into directory.sessions values (token, account, business, at, until) $$;

@@ -69,7 +69,7 @@ create table addresses (
   business_id uuid not null,
   id uuid not null,
   channel_id uuid not null,
-  kind text not null,
+  kind text not null check (kind in ('telegram', 'viber', 'web')),
   chat_index bytea not null,
   key_id uuid not null,
   chat bytea not null,                -- sealed: what the platform calls the chat

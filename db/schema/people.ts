@@ -77,7 +77,7 @@ export const addresses = pgTable(
     businessId: uuid('business_id').notNull(),
     id: uuid('id').notNull(),
     channelId: uuid('channel_id').notNull(),
-    kind: text('kind').notNull(),
+    kind: text('kind', { enum: ['telegram', 'viber', 'web'] }).notNull(),
     chatIndex: bytea('chat_index').notNull(),
     keyId: uuid('key_id').notNull(),
     chat: bytea('chat').notNull(),

@@ -40,6 +40,7 @@ export const products = pgTable(
     listed: boolean('listed').notNull().default(true),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
+    words: text('words').notNull().default(''),
   },
   (table) => [primaryKey({ columns: [table.businessId, table.id] })],
 )
@@ -94,6 +95,7 @@ export const discrepancies = pgTable(
     variantId: uuid('variant_id'),
     quantity: integer('quantity'),
     foundAt: timestamp('found_at', { withTimezone: true }).notNull(),
+    refundId: uuid('refund_id'),
   },
   (table) => [primaryKey({ columns: [table.businessId, table.id] })],
 )
