@@ -1,0 +1,1 @@
+export type { ServerDeps } from './deps.ts'
