@@ -28,6 +28,7 @@ export interface TalkAddress {
   readonly channel: 'telegram' | 'viber' | 'web'
   /** The name that the platform shows, if any. */
   readonly person: string | null
+  readonly consented: boolean
 }
 
 export type Answer =
@@ -48,6 +49,8 @@ export type Move =
   | { readonly to: 'flow'; readonly flow: string; readonly draft: object; readonly first?: readonly Message[] }
   /** This was no answer to the step: take it as a new wish, and if it is none, ask again. */
   | { readonly to: 'pass' }
+  /** Say this, then go on with what the person had asked for before. */
+  | { readonly to: 'wish'; readonly text: string; readonly first?: readonly Message[] }
 
 export const goTo = (step: string, draft: object, first?: readonly Message[]): Move => ({
   to: 'step',
@@ -64,6 +67,11 @@ export const begin = (flow: string, draft: object = {}, first?: readonly Message
   ...(first ? { first } : {}),
 })
 export const pass: Move = { to: 'pass' }
+export const resume = (text: string, first?: readonly Message[]): Move => ({
+  to: 'wish',
+  text,
+  ...(first ? { first } : {}),
+})
 
 export interface Step<Draft> {
   ask(talk: Talk, draft: Draft): Promise<Message>
@@ -119,6 +127,8 @@ export interface Command {
   readonly audience: 'customer' | 'staff' | 'everyone'
   readonly permission: Permission
   readonly intents?: readonly Intent[]
+  /** Works before the person has agreed to anything. */
+  readonly beforeConsent?: boolean
   /** Listed in the platform's command menu and in /help; the words are `command-NAME`. */
   readonly menu?: boolean
   /** Which module it belongs to; a module switched off takes its commands along. */
@@ -138,3 +148,8 @@ export interface Feature {
   readonly flows?: readonly AnyFlow[]
   readonly commands: readonly Command[]
 }
+
+/** The flow that asks a new customer for consent; it ends with `resume`. */
+export const welcomeFlow = 'welcome'
+/** The command that takes whatever a customer says and nobody understood; staff hear what they can do instead. */
+export const fallbackCommand = 'ask'

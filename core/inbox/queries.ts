@@ -343,12 +343,16 @@ export async function insertOutbox(
   return id
 }
 
-export async function outboxOfOffer(tx: TenantTx, offer: number): Promise<string | undefined> {
+/** The message that carried an offer: the first one, if it was changed in place since. */
+export async function outboxOfOffer(
+  tx: TenantTx,
+  offer: number,
+): Promise<{ id: string; topic: string | null } | undefined> {
   const [row] = await tx.db
-    .select({ id: outbox.id, edits: outbox.edits })
+    .select({ id: outbox.id, edits: outbox.edits, topic: outbox.topic })
     .from(outbox)
     .where(and(eq(outbox.businessId, tx.business.id), eq(outbox.offer, offer)))
-  return row?.edits ?? row?.id
+  return row && { id: row.edits ?? row.id, topic: row.topic }
 }
 
 /** The first telling of a topic in each chat: later ones change it in place. */
