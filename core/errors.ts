@@ -11,6 +11,7 @@ export const errors = {
   'cart-empty': 'invalid',
   'quantity-invalid': 'invalid',
   'stock-short': 'conflict',
+  'stock-promised': 'conflict',
   'order-not-cancellable': 'conflict',
   'order-wrong-state': 'conflict',
   // bookings

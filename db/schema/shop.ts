@@ -112,6 +112,18 @@ export const restockWishes = pgTable(
   (table) => [primaryKey({ columns: [table.businessId, table.variantId, table.addressId] })],
 )
 
+export const carts = pgTable(
+  'carts',
+  {
+    businessId: uuid('business_id').notNull(),
+    addressId: uuid('address_id').notNull(),
+    variantId: uuid('variant_id').notNull(),
+    quantity: integer('quantity').notNull(),
+    addedAt: timestamp('added_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.businessId, table.addressId, table.variantId] })],
+)
+
 export const orders = pgTable(
   'orders',
   {
