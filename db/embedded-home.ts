@@ -72,7 +72,8 @@ export async function prepareHome(dataDir: string): Promise<Home> {
 }
 
 /** Turns what initdb, PostgreSQL or the file system complained about into a sentence that says what to do. */
-export function explain(complaint: string, dir: string): StartError {
+export function explain(complaint: string, dir: string, data = join(dir, 'postgres', 'data')): StartError {
+  const damaged = `The database in ${dir} is damaged: restore it from a backup, or move the folder away to start afresh.`
   const known: readonly (readonly [RegExp, string])[] = [
     [
       /No space left on device|ENOSPC|Disk quota exceeded/i,
@@ -84,7 +85,9 @@ export function explain(complaint: string, dir: string): StartError {
     ],
     [
       /incompatible with server/,
-      `The database in ${dir} was made by ${otherVersion(dir)}, which this product does not bring: use the version that made it, or move the folder away to start afresh.`,
+      otherVersion(data)
+        ? `The database in ${dir} was made by PostgreSQL ${otherVersion(data)}, which this product does not bring: use the version that made it, or move the folder away to start afresh.`
+        : damaged,
     ],
     [
       /Cannot allocate memory|could not (create|map) .*shared memory|ENOMEM/i,
@@ -105,7 +108,7 @@ export function explain(complaint: string, dir: string): StartError {
     [/EEXIST|ENOTDIR|ENOENT/, `The data folder ${dir} cannot be made there: set DATA_DIR to another folder.`],
     [
       /not a valid data directory|PG_VERSION|pg_control|control file|checkpoint record|could not access|could not open|could not read|could not find the database system|does not exist|invalid page|PANIC/,
-      `The database in ${dir} is damaged: restore it from a backup, or move the folder away to start afresh.`,
+      damaged,
     ],
   ]
   const sentence = known.find(([pattern]) => pattern.test(complaint))?.[1]
@@ -319,9 +322,7 @@ function reaches(account: Account, test: string, ...paths: string[]): boolean {
 function reachablePrograms(account: Account | undefined): Programs {
   const native = nativeFolder()
   if (!account || canRun(account, native)) return programsIn(native)
-  const version = z
-    .object({ version: z.string() })
-    .parse(JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8'))).version
+  const version = programsVersion(native)
   const { size, mtimeMs } = statSync(programsIn(native).postgres)
   const mark = createHash('sha256').update(`${version} ${process.arch} ${size} ${mtimeMs}`).digest('hex').slice(0, 8)
   const copy = join(SHARED, `postgres-${version}-${mark}`)
@@ -370,10 +371,14 @@ function nativeFolder(): string {
   }
 }
 
-function otherVersion(dir: string): string {
-  try {
-    return `PostgreSQL ${readFileSync(join(dir, 'data', 'PG_VERSION'), 'utf8').trim()}`
-  } catch {
-    return 'another version of PostgreSQL'
-  }
+/** The major version that made the data, if it is not the one of our programs. */
+function otherVersion(data: string): string | undefined {
+  const file = join(data, 'PG_VERSION')
+  const made = existsSync(file) ? readFileSync(file, 'utf8').trim() : ''
+  return made === '' || programsVersion(nativeFolder()).startsWith(`${made}.`) ? undefined : made
+}
+
+function programsVersion(native: string): string {
+  const text = readFileSync(join(native, '..', 'package.json'), 'utf8')
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
 }

@@ -74,19 +74,19 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       const started = await launch(home, port, settings)
       if (started instanceof LaunchError) {
         if (attempt < 5 && started.retry) continue
-        throw explain(started.message, dataDir)
+        throw explain(started.message, dataDir, home.data)
       }
       server = started
       break
     }
-    lock = await takeLock(home, port, 2_000)
+    lock = await takeLock(home, port, 1_000)
     if (!lock) throw inUse(dataDir)
     watchLock(lock)
     watchServer(server)
     await ensureDatabase(home, port)
   } catch (error) {
     await stop()
-    throw error instanceof StartError ? error : explain(errorText(error), dataDir)
+    throw error instanceof StartError ? error : explain(errorText(error), dataDir, home.data)
   }
   return { url: urlOf(home, port, 'rozmova'), port, stop }
 
@@ -110,7 +110,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
         watchServer(started)
         return
       }
-      if (started.message !== told) log.error(explain(started.message, dataDir).message)
+      if (started.message !== told) log.error(explain(started.message, dataDir, home.data).message)
       told = started.message
     }
   }
@@ -208,7 +208,7 @@ async function endLeftover(home: Home, dataDir: string, log: Log): Promise<void>
       return
     }
     // It may just be starting, recovering or ending: then it is asked again.
-    const lock = await takeLock(home, left.port, 2_000).catch(() => 'unreachable' as const)
+    const lock = await takeLock(home, left.port, 1_000).catch(() => 'unreachable' as const)
     if (lock === 'unreachable') continue
     if (!lock) throw inUse(dataDir)
     log.info('PostgreSQL was left running by a process that was killed; restarting it')
