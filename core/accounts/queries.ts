@@ -1,5 +1,5 @@
 import { type Directory, directoryOf } from '../../db/directory.ts'
-import { and, and, asc, desc, eq, eq, gt, isNull, lt, ne, sql } from '../../db/drizzle.ts'
+import { and, asc, desc, eq, gt, isNull, lt, ne, sql } from '../../db/drizzle.ts'
 import { apiKeys, audit, businesses, idempotency, invitations, personKeys, staff } from '../../db/schema/business.ts'
 import { addresses, channels } from '../../db/schema/people.ts'
 import { shops } from '../../db/schema/shop.ts'
