@@ -17,10 +17,14 @@ import {
   keepFile,
   pauseChannel,
   readFile,
+  readOutboxBody,
   settleOutbox,
   takeSendingSlot,
   updateAddress,
 } from './queries.ts'
+
+/** A picture is found again by the outbox row that shows it. */
+export type MediaSource = { readonly pictureOf: string } | FileRef
 
 /** What delivery needs from outside: the languages, the pictures, the connected bots. */
 export interface DeliveryPorts {
@@ -30,7 +34,7 @@ export interface DeliveryPorts {
   readonly channelOf: (businessId: string, channelId: string, kind: ChannelKind) => Promise<Channel | undefined>
   readonly drawPicture: (picture: Picture) => Promise<Uint8Array>
   /** Where a platform can fetch a picture or a file; null while there is no public address. */
-  readonly publicUrlOf: (businessId: string, what: { picture: Picture } | { fileId: string }) => string | null
+  readonly publicUrlOf: (businessId: string, what: MediaSource) => string | null
   readonly clock: () => Date
   readonly sleepUntil: (moment: Date) => Promise<void>
   readonly report: (error: unknown) => void
@@ -107,7 +111,7 @@ async function send(
     if (!channel) return { kind: 'refused', why: 'the channel is not connected' }
     const outgoing: Outgoing = {
       ...renderText(ports.words, message, offer, address.language),
-      ...(await attachments(ports, businessId, message)),
+      ...(await attachments(ports, businessId, message, row.id)),
       chat,
       edits: ports.adapters[address.kind].canEdit ? row.editsPlatformId : null,
       language: address.language,
@@ -197,14 +201,20 @@ async function attachments(
   ports: DeliveryPorts,
   businessId: string,
   message: Message,
+  rowId: string,
 ): Promise<{ image?: Media; file?: Media }> {
   return {
-    ...(message.image ? { image: await mediaOf(ports, businessId, message.image) } : {}),
-    ...(message.file ? { file: await mediaOf(ports, businessId, message.file) } : {}),
+    ...(message.image ? { image: await mediaOf(ports, businessId, message.image, rowId) } : {}),
+    ...(message.file ? { file: await mediaOf(ports, businessId, message.file, rowId) } : {}),
   }
 }
 
-async function mediaOf(ports: DeliveryPorts, businessId: string, what: Picture | FileRef): Promise<Media> {
+async function mediaOf(
+  ports: DeliveryPorts,
+  businessId: string,
+  what: Picture | FileRef,
+  rowId: string,
+): Promise<Media> {
   if ('fileId' in what) {
     const file = await fetchFile(ports, businessId, what.fileId)
     return { ...file, url: ports.publicUrlOf(businessId, { fileId: what.fileId }) }
@@ -213,7 +223,7 @@ async function mediaOf(ports: DeliveryPorts, businessId: string, what: Picture |
     bytes: await ports.drawPicture(what),
     mime: 'image/png',
     name: 'picture.png',
-    url: ports.publicUrlOf(businessId, { picture: what }),
+    url: ports.publicUrlOf(businessId, { pictureOf: rowId }),
   }
 }
 
@@ -235,4 +245,11 @@ export async function fetchFile(
 
 export async function sweepOutbox(tenancy: Tenancy, businessId: string): Promise<string[]> {
   return tenancy.run(businessId, addressesDue)
+}
+
+/** The picture that an outbox row shows, for whoever fetches it by its address. */
+export async function pictureOf(tx: TenantTx, outboxId: string): Promise<Picture | undefined> {
+  const body = await readOutboxBody(tx, outboxId)
+  const image = body === undefined ? undefined : messageSchema.parse(JSON.parse(body)).message.image
+  return image && 'kind' in image ? image : undefined
 }

@@ -10,7 +10,18 @@ export type {
   OutgoingButton,
 } from './channel.ts'
 export { type Chatter, enter, keepPhoto, type Offer, offerAt, remember, saveSession } from './chatter.ts'
-export { type DeliveryPorts, deliverTo, fetchFile, renderText, sweepOutbox } from './deliver.ts'
+export {
+  type DeliveryPorts,
+  deliverTo,
+  fetchFile,
+  type MediaSource,
+  pictureOf,
+  renderText,
+  sweepOutbox,
+} from './deliver.ts'
 export { type Converse, type HandleResult, handleNext, isOutage, sweepUpdates } from './handle.ts'
 export { createIntake, type Intake, type RawUpdate } from './intake.ts'
+export { saySchema } from './message-schema.ts'
+export { leasePolling, readChannel, releasePolling, type StoredChannel, savePollOffset } from './queries.ts'
 export { retell, type TellOptions, tell, tellCustomer, tellStaff, tellStaffMember } from './tell.ts'
+export { createWebStream, type WebEvent, type WebStream } from './web-stream.ts'

@@ -418,6 +418,17 @@ async function platformIdOf(tx: TenantTx, outboxId: string): Promise<string | nu
   return row?.platformId ? tx.vault.open(row.platformId, place('outbox', 'platform_id', outboxId)) : null
 }
 
+export async function readOutboxBody(tx: TenantTx, id: string): Promise<string | undefined> {
+  const [row] = await tx.db
+    .select({ body: outbox.body, keyId: addresses.keyId })
+    .from(outbox)
+    .innerJoin(addresses, and(eq(addresses.businessId, outbox.businessId), eq(addresses.id, outbox.addressId)))
+    .where(oneOutbox(tx, id))
+  if (!row) return undefined
+  await tx.admit([row.keyId])
+  return tx.vault.open(row.body, place('outbox', 'body', id))
+}
+
 /** Writes down how a send ended, unless the lease was lost to somebody else meanwhile. */
 export async function settleOutbox(
   tx: TenantTx,
@@ -529,6 +540,8 @@ export interface TranscriptLine {
 
 export async function insertMessage(tx: TenantTx, address: AddressRow, line: TranscriptLine): Promise<string> {
   const id = line.id ?? newId()
+  // A page that follows the transcript by position must never see a later line before an earlier one.
+  if (address.kind === 'web') await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${address.id}, 2))`)
   await tx.db.insert(messages).values({
     businessId: tx.business.id,
     id,
@@ -640,4 +653,67 @@ export async function keepFile(tx: TenantTx, id: string, content: Buffer, mime: 
     .update(files)
     .set({ content: tx.vault.seal(row.keyId, place('files', 'content', id), content), mime })
     .where(and(eq(files.businessId, tx.business.id), eq(files.id, id)))
+}
+
+// Channels
+
+export interface StoredChannel {
+  readonly id: string
+  readonly kind: ChannelKind
+  readonly state: 'connected' | 'broken' | 'removed'
+  readonly token: string | null
+  readonly hookSecret: string | null
+}
+
+export async function readChannel(tx: TenantTx, id: string): Promise<StoredChannel | undefined> {
+  const [row] = await tx.db
+    .select()
+    .from(channels)
+    .where(and(eq(channels.businessId, tx.business.id), eq(channels.id, id)))
+  return (
+    row && {
+      id: row.id,
+      kind: row.kind,
+      state: row.state,
+      token: row.token && tx.vault.open(row.token, place('channels', 'token', id)),
+      hookSecret: row.hookSecret && tx.vault.open(row.hookSecret, place('channels', 'hook_secret', id)),
+    }
+  )
+}
+
+/** Only one process polls a bot: the lease is taken, or kept, for `seconds`; `undefined` means somebody else has it. */
+export async function leasePolling(
+  tx: TenantTx,
+  channelId: string,
+  holder: string,
+  seconds: number,
+): Promise<{ offset: number | null } | undefined> {
+  const [row] = await tx.db
+    .update(channels)
+    .set({ pollLease: holder, pollLeaseUntil: new Date(tx.now.getTime() + seconds * 1000) })
+    .where(
+      and(
+        eq(channels.businessId, tx.business.id),
+        eq(channels.id, channelId),
+        eq(channels.state, 'connected'),
+        sql`(${channels.pollLease} = ${holder} or ${channels.pollLeaseUntil} is null or ${channels.pollLeaseUntil} < ${at(tx)})`,
+      ),
+    )
+    .returning({ offset: channels.pollOffset })
+  return row
+}
+
+/** Everything below `offset` is stored: the platform may forget it. */
+export async function savePollOffset(tx: TenantTx, channelId: string, offset: number): Promise<void> {
+  await tx.db
+    .update(channels)
+    .set({ pollOffset: offset })
+    .where(and(eq(channels.businessId, tx.business.id), eq(channels.id, channelId)))
+}
+
+export async function releasePolling(tx: TenantTx, channelId: string, holder: string): Promise<void> {
+  await tx.db
+    .update(channels)
+    .set({ pollLease: null, pollLeaseUntil: null })
+    .where(and(eq(channels.businessId, tx.business.id), eq(channels.id, channelId), eq(channels.pollLease, holder)))
 }
