@@ -99,7 +99,8 @@ export async function startFakeWebchat(): Promise<FakeWebchat> {
     streams.push(String(last ?? ''))
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
     response.write('retry: 50\n\n')
-    for (const event of known.events.slice(last === undefined ? 0 : Number(last))) response.write(event)
+    for (const event of known.events.slice(last === undefined || fake.forgetful ? 0 : Number(last)))
+      response.write(event)
     known.open.add(response)
     response.on('close', () => known.open.delete(response))
   }
@@ -114,6 +115,7 @@ export async function startFakeWebchat(): Promise<FakeWebchat> {
     business: 'Мальва',
     received,
     streams,
+    forgetful: false,
     faults,
     tell,
     onMessage: () => {},
@@ -144,6 +146,8 @@ export interface FakeWebchat {
   received: Received[]
   /** The Last-Event-ID of each stream that was opened. */
   streams: string[]
+  /** Tells everything from the start at each connection, whatever Last-Event-ID says. */
+  forgetful: boolean
   /** What happens to the next messages: a lost request, a lost answer, a status. */
   faults: Fault[]
   tell(visitor: string, message: Told): string

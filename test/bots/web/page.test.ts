@@ -210,6 +210,20 @@ function inBrowser(): void {
     expect(fake.streams.slice(1)).not.toContain('')
   })
 
+  test('a server that tells everything again changes nothing on the screen, edits and own words included', async () => {
+    const { page, visitor } = await chat()
+    fake.forgetful = true
+    await box(page).fill('моє')
+    await box(page).press('Enter')
+    await page.locator('.row.me[data-state=sent]').waitFor()
+    const first = fake.tell(visitor, { text: 'чернетка' })
+    fake.tell(visitor, { text: 'правлене', edits: first })
+    fake.cut(visitor)
+    fake.tell(visitor, { text: 'кінець' })
+    await page.getByText('кінець').waitFor()
+    expect(await texts(page)).toEqual(['Вітаємо!', 'моє', 'правлене', 'кінець'])
+  })
+
   test('a long break is told in the status line, and its end too', async () => {
     const { page, visitor } = await chat()
     const status = page.getByRole('status')
