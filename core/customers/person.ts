@@ -1,33 +1,41 @@
 import type { TenantTx } from '../../db/tenant.ts'
-import { AppError } from '../errors.ts'
 import { type Place, place, SealError } from '../vault.ts'
-import { personOf } from './queries.ts'
+import { keysOfCustomer, personOf } from './queries.ts'
 
 export interface Whom {
   readonly customerId: string | null
   readonly addressId: string | null
 }
 
-/** The key that seals what this person says: their own once they are known, else their chat's; the vault may use it at once. */
-export async function keyOf(tx: TenantTx, who: Whom): Promise<string> {
-  const { customer, address } = await personOf(tx, who)
-  const keyId = customer?.keyId ?? address?.keyId
-  if (!keyId) throw new AppError('not-found')
-  await tx.admit([keyId])
-  return keyId
+export interface Person {
+  /** What they are called; nobody knows, or they were erased: null. */
+  readonly name: string | null
+  /** Where they came from. */
+  readonly source: string | null
+  /** The key that seals what they say: their own once they are known, else their chat's. */
+  readonly keyId: string | null
 }
 
-/** What a person is called and where they came from; a person who was erased has no name. */
-export async function nameOf(tx: TenantTx, who: Whom): Promise<{ name: string | null; source: string | null }> {
+/** Who is behind an order or a chat. From now on the vault may open what they said, before and after they were known. */
+export async function personBehind(tx: TenantTx, who: Whom): Promise<Person> {
   const { customer, address } = await personOf(tx, who)
-  await tx.admit([customer?.keyId ?? null, address?.keyId ?? null])
+  await tx.admit([
+    customer?.keyId ?? null,
+    address?.keyId ?? null,
+    ...(customer ? await keysOfCustomer(tx, customer.id) : []),
+  ])
   const own = customer?.name ? tryOpen(tx, customer.name, place('customers', 'name', customer.id)) : null
   const shown = address?.person ? tryOpen(tx, address.person, place('addresses', 'person', address.id)) : null
-  const source = customer && customer.source !== 'unknown' ? customer.source : (address?.source ?? null)
-  return { name: own ?? shown, source }
+  return {
+    name: own ?? shown,
+    source: customer && customer.source !== 'unknown' ? customer.source : (address?.source ?? null),
+    keyId: customer?.keyId ?? address?.keyId ?? null,
+  }
 }
 
-function tryOpen(tx: TenantTx, sealed: Buffer, at: Place): string | null {
+/** Opens what a person said; what was erased with them is gone. */
+export function tryOpen(tx: TenantTx, sealed: Buffer | null, at: Place): string | null {
+  if (!sealed) return null
   try {
     return tx.vault.open(sealed, at)
   } catch (error) {

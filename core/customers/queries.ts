@@ -1,4 +1,5 @@
 import { and, eq, sql } from '../../db/drizzle.ts'
+import { personKeys } from '../../db/schema/business.ts'
 import { addresses, customers } from '../../db/schema/people.ts'
 import type { TenantTx } from '../../db/tenant.ts'
 
@@ -73,6 +74,14 @@ export async function personOf(
         .where(and(eq(addresses.businessId, tx.business.id), eq(addresses.id, who.addressId)))
     : []
   return { ...(customer ? { customer } : {}), ...(address ? { address } : {}) }
+}
+
+export async function keysOfCustomer(tx: TenantTx, customerId: string): Promise<string[]> {
+  const rows = await tx.db
+    .select({ id: personKeys.id })
+    .from(personKeys)
+    .where(and(eq(personKeys.businessId, tx.business.id), eq(personKeys.customerId, customerId)))
+  return rows.map((row) => row.id)
 }
 
 /** Keeps the earliest payment of each person; rows are locked in the order of their ids. */
