@@ -343,6 +343,8 @@ describe('callbacks', () => {
     olena.sees()
     await viber.settled()
     expect(hook.received.map(({ event }) => event)).toEqual(['webhook', 'message', 'delivered', 'delivered'])
+    expect(viber.log.at(-1)?.answer).toMatchObject({ message_token: olena.chat.last()?.token })
+    expect(hook.received.at(-1)?.raw).toContain(`"message_token":${olena.chat.last()?.token},`)
   })
 })
 

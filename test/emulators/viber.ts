@@ -127,7 +127,7 @@ export class ViberEmulator {
     const account = new ViberAccount({
       token,
       name,
-      uri: uri ?? name.toLowerCase().replace(/\W+/g, ''),
+      uri: uri ?? name.toLowerCase().replace(/[^\p{L}\d]+/gu, ''),
       settings: this.#settings,
       log: this.#calls,
       watch: this.#watch,
@@ -568,9 +568,10 @@ export class ViberAccount {
     if (typeof receiver !== 'string' || receiver === '') throw new ViberRefusal('missingData', 'receiver is missing')
     const message = readMessage(body)
     if (!this.#webhook) throw new ViberRefusal('webhookNotSet')
-    const refused = this.#deliver(receiver, message, call)
+    const token = this.nextToken()
+    const refused = this.#deliver(receiver, message, token, call)
     if (refused) throw refused
-    return { message_token: this.#token, chat_hostname: 'SN-CHAT-05_', billing_status: 1 }
+    return { message_token: token, chat_hostname: 'SN-CHAT-05_', billing_status: 1 }
   }
 
   #broadcast(body: Record<string, unknown>, call: Call): Record<string, unknown> {
@@ -586,14 +587,15 @@ export class ViberAccount {
       throw new ViberRefusal('tooManyRequests')
     }
     this.#broadcasts?.take(call.at)
+    const token = this.nextToken()
     const failed_list = receivers.data.flatMap((receiver) => {
-      const refused = this.#deliver(receiver, message, call)
+      const refused = this.#deliver(receiver, message, token, call)
       return refused ? [{ receiver, status: viberStatus[refused.status], status_message: refused.message }] : []
     })
-    return { message_token: this.nextToken(), ...(failed_list.length > 0 ? { failed_list } : {}) }
+    return { message_token: token, ...(failed_list.length > 0 ? { failed_list } : {}) }
   }
 
-  #deliver(receiver: string, message: ViberMessage, call: Call): ViberRefusal | null {
+  #deliver(receiver: string, message: ViberMessage, token: bigint, call: Call): ViberRefusal | null {
     const chat = this.#chats.get(receiver)
     if (!chat) return new ViberRefusal('receiverNotRegistered')
     if (chat.refuses) return new ViberRefusal(chat.refuses)
@@ -609,15 +611,15 @@ export class ViberAccount {
       }
       chat.withoutReply.take(call.at)
     }
-    this.#show(receiver, chat, message, false)
+    this.#show(receiver, chat, { message, token, welcome: false })
     call.messages += 1
     return null
   }
 
-  #show(userId: string, chat: ViberChat, message: ViberMessage, welcome: boolean): void {
-    const token = this.nextToken()
+  #show(userId: string, chat: ViberChat, shown: Pick<ViberSeen, 'message' | 'token' | 'welcome'>): void {
+    const { message, token } = shown
     const at = this.#made.settings.clock()
-    chat.messages.push({ token, at, text: message.text ?? '', message, welcome })
+    chat.messages.push({ ...shown, at, text: message.text ?? '' })
     if (message.keyboard) chat.keyboard = message.keyboard.Buttons
     chat.trackingData = message.tracking_data ?? ''
     if (this.#made.settings.receipts) this.callback('delivered', { message_token: token, user_id: userId }, userId)
@@ -630,7 +632,7 @@ export class ViberAccount {
     const chat = this.chat(userId)
     try {
       const message = readMessage(JSON.parse(trimmed))
-      if (!chat.subscribed) this.#show(userId, chat, message, true)
+      if (!chat.subscribed) this.#show(userId, chat, { message, token: this.nextToken(), welcome: true })
     } catch (error) {
       // Frameworks answer "OK" or {"ok":true} where no welcome is meant; only what says it is a message is a bad one.
       if (/"(type|text|sender)"/.test(trimmed)) this.badWelcomes.push({ userId, body, why: String(error) })
