@@ -31,6 +31,7 @@ export const errors = {
   'channel-token-taken': 'conflict',
   'channel-token-refused': 'invalid',
   'last-owner': 'conflict',
+  'idempotency-key-reused': 'conflict',
   // people
   'phone-invalid': 'invalid',
   'referral-loop': 'conflict',
