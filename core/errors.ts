@@ -9,6 +9,10 @@ export const errors = {
   // catalogue and orders
   'product-gone': 'not-found',
   'cart-empty': 'invalid',
+  'cart-full': 'conflict',
+  'order-price-changed': 'conflict',
+  'order-paid-already': 'conflict',
+  'order-last-line': 'conflict',
   'quantity-invalid': 'invalid',
   'stock-short': 'conflict',
   'stock-promised': 'conflict',
