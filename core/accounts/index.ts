@@ -34,6 +34,7 @@ export {
   settingsPatchSchema,
   settingsViewSchema,
 } from './settings.ts'
+export { staffName } from './staff-name.ts'
 export {
   acceptInvitation,
   createInvitation,
