@@ -6,6 +6,7 @@ import { createRootKeys, type RootKeys, WrongKeyError } from '../core/vault.ts'
 export interface Installation {
   /** Connection string of the role that the product works as: not an owner, not a superuser, no way around row-level security. */
   readonly appUrl: string
+  readonly appRole: string
   /** Key of the look-ups that come before a tenant is known (log-in e-mails, tokens). */
   readonly pepper: Buffer
 }
@@ -32,7 +33,7 @@ export async function migrate(adminUrl: string, options: { encryptionKeys: reado
     const url = new URL(adminUrl)
     url.username = roles.app
     url.password = roles.password
-    return { appUrl: url.href, pepper: roles.pepper }
+    return { appUrl: url.href, appRole: roles.app, pepper: roles.pepper }
   } finally {
     await client.end()
   }

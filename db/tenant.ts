@@ -59,13 +59,18 @@ export interface NewBusiness {
   readonly settings?: Partial<BusinessSettings>
 }
 
+/** The channel of LISTEN and NOTIFY that carries wake-up calls between processes. */
+export const wakeChannel = 'rozmova_wake'
+
 export interface TenancyPorts {
   readonly clock: () => Date
   readonly react?: React
-  /** The stages that run in this process. What another process must do is announced with NOTIFY on `rozmova_wake`. */
   readonly wake?: {
+    /** What this process does itself. */
     readonly here: (stage: Wake['stage']) => boolean
     readonly call: (businessId: string, what: Wake) => void
+    /** What other processes must hear of: announced by NOTIFY on `rozmova_wake`, together with the commit. */
+    readonly announce: (stage: Wake['stage']) => boolean
   }
 }
 
@@ -112,8 +117,8 @@ export function createTenancy(pool: pg.Pool, root: RootKeys, ports: TenancyPorts
       const wakes = new Map<string, Wake>()
       const result = await work(tenantTx(client, business, createVault(keys), clock(), wakes, react))
       for (const what of wakes.values()) {
-        if (wake && !wake.here(what.stage))
-          await client.query(`select pg_notify('rozmova_wake', $1)`, [JSON.stringify([id, what])])
+        if (wake?.announce(what.stage))
+          await client.query('select pg_notify($1, $2)', [wakeChannel, JSON.stringify([id, what])])
       }
       await client.query('commit')
       for (const what of wakes.values()) if (wake?.here(what.stage)) wake.call(id, what)
