@@ -53,6 +53,7 @@ export const permissions = {
   'bookings.read': { customer: false, roles: ['owner', 'manager'], scopes: ['bookings:read'] },
   'bookings.day': { customer: false, roles: ['owner', 'manager', 'master'], scopes: ['bookings:read'] },
   'bookings.handle': { customer: false, roles: ['owner', 'manager'], scopes: ['bookings:write'] },
+  'bookings.serve': { customer: false, roles: ['owner', 'manager', 'master'], scopes: ['bookings:write'] },
   'requests.ask': { customer: true, roles: [], scopes: [] },
   'requests.handle': { customer: false, roles: ['owner', 'manager'], scopes: ['customers:write'] },
   'requests.read': { customer: false, roles: ['owner', 'manager'], scopes: ['customers:read'] },

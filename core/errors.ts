@@ -22,6 +22,8 @@ export const errors = {
   'booking-slot-taken': 'conflict',
   'booking-slot-past': 'invalid',
   'booking-outside-hours': 'invalid',
+  'booking-too-soon': 'invalid',
+  'booking-too-far': 'invalid',
   'booking-not-movable': 'conflict',
   'booking-wrong-state': 'conflict',
   'booking-hold-over': 'conflict',
