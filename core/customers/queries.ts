@@ -6,7 +6,6 @@ import type { TenantTx } from '../../db/tenant.ts'
 // People as apps name them
 
 export interface KnownPerson {
-  [column: string]: unknown
   index: Buffer
   /** The person of today, when two were found to be one. */
   id: string
@@ -17,13 +16,25 @@ export interface KnownPerson {
 
 export async function peopleByExternalId(tx: TenantTx, indexes: readonly Buffer[]): Promise<KnownPerson[]> {
   if (indexes.length === 0) return []
-  const { rows } = await tx.db.execute<KnownPerson>(sql`
+  const { rows } = await tx.db.execute<{
+    index: Buffer
+    id: string
+    keyId: string
+    wrapped: Buffer
+    firstPaidAt: string | null
+  }>(sql`
     select c.external_id_index as index, p.id, p.key_id as "keyId", k.wrapped, p.first_paid_at as "firstPaidAt"
     from customers c
     join customers p on p.business_id = c.business_id and p.id = coalesce(c.merged_into, c.id)
     join person_keys k on k.business_id = p.business_id and k.id = p.key_id
     where c.business_id = ${tx.business.id} and c.external_id_index = any(${sql.param(indexes)}::bytea[])`)
-  return rows
+  return rows.map(({ index, id, keyId, wrapped, firstPaidAt }) => ({
+    index,
+    id,
+    keyId,
+    wrapped,
+    firstPaidAt: firstPaidAt === null ? null : new Date(firstPaidAt),
+  }))
 }
 
 export interface NewPerson {

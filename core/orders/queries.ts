@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, isNull, lt, or, type SQL, sql } from '../../db/drizzle.ts'
 import { counters } from '../../db/schema/business.ts'
-import { carts, orderLines, orders, refunds } from '../../db/schema/shop.ts'
+import { carts, discrepancies, orderLines, orders, refunds } from '../../db/schema/shop.ts'
 import type { TenantTx } from '../../db/tenant.ts'
 import type { Names } from '../business.ts'
 import { newId } from '../ids.ts'
@@ -242,4 +242,167 @@ export async function insertOwnRefund(
   refund: { orderId: string; customerId: string | null; amount: number; source: string | null },
 ): Promise<void> {
   await tx.db.insert(refunds).values({ businessId: tx.business.id, id: newId(), refundedAt: tx.now, ...refund })
+}
+
+// Facts that apps report
+
+export interface KnownFact {
+  [column: string]: unknown
+  index: Buffer
+  id: string
+  bodyHash: Buffer | null
+}
+
+export async function factsByExternalId(
+  tx: TenantTx,
+  table: 'orders' | 'refunds',
+  indexes: readonly Buffer[],
+): Promise<KnownFact[]> {
+  const { rows } = await tx.db.execute<KnownFact>(sql`
+    select external_id_index as index, id, body_hash as "bodyHash" from ${sql.identifier(table)}
+    where business_id = ${tx.business.id} and external_id_index = any(${sql.param(indexes)}::bytea[])`)
+  return rows
+}
+
+export interface NewPurchase {
+  readonly id: string
+  readonly externalId: Buffer
+  readonly index: Buffer
+  readonly bodyHash: Buffer
+  readonly customerId: string | null
+  readonly source: string | null
+  readonly subtotal: number
+  readonly discount: number
+  readonly at: string
+  readonly lines: readonly { productId: string; quantity: number; unitPrice: string; amount: number }[]
+}
+
+/** Adds purchases with their lines in one statement and brings the ids of those that nobody had added before. */
+export async function insertPurchases(tx: TenantTx, list: readonly NewPurchase[]): Promise<Set<string>> {
+  const column = <Key extends keyof NewPurchase>(name: Key) => sql.param(list.map((one) => one[name]))
+  const lines = list.flatMap(({ id, lines }) => lines.map((line, at) => ({ orderId: id, line: at + 1, ...line })))
+  const of = <Key extends keyof (typeof lines)[number]>(name: Key) => sql.param(lines.map((line) => line[name]))
+  const { rows } = await tx.db.execute<{ id: string }>(sql`
+    with added as (
+      insert into orders (business_id, id, kind, state, external_id, external_id_index, body_hash, customer_id, channel,
+        source, subtotal, discount, total, placed_at, delivered_at, ended_at, paid_at)
+      select ${tx.business.id}, id, 'app', 'delivered', external_id, external_id_index, body_hash, customer_id, 'api',
+        source, subtotal, discount, subtotal - discount, at, at, at, at
+      from unnest(${column('id')}::uuid[], ${column('externalId')}::bytea[], ${column('index')}::bytea[],
+          ${column('bodyHash')}::bytea[], ${column('customerId')}::uuid[], ${column('source')}::text[],
+          ${column('subtotal')}::bigint[], ${column('discount')}::bigint[], ${column('at')}::timestamptz[])
+        as n (id, external_id, external_id_index, body_hash, customer_id, source, subtotal, discount, at)
+      on conflict (business_id, external_id_index) where external_id_index is not null do nothing
+      returning id),
+    lines as (
+      insert into order_lines (business_id, order_id, line, product_id, quantity, unit_price, amount)
+      select ${tx.business.id}, l.order_id, l.line, l.product_id, l.quantity, l.unit_price, l.amount
+      from unnest(${of('orderId')}::uuid[], ${of('line')}::int[], ${of('productId')}::uuid[], ${of('quantity')}::numeric[],
+          ${of('unitPrice')}::numeric[], ${of('amount')}::bigint[])
+        as l (order_id, line, product_id, quantity, unit_price, amount)
+      join added on added.id = l.order_id)
+    select id from added`)
+  return new Set(rows.map((row) => row.id))
+}
+
+export interface NewRefund {
+  readonly id: string
+  readonly externalId: Buffer
+  readonly index: Buffer
+  readonly bodyHash: Buffer
+  readonly orderId: string | null
+  readonly customerId: string | null
+  readonly amount: number
+  readonly items: string | null
+  readonly source: string | null
+  readonly at: string
+}
+
+export async function insertRefunds(tx: TenantTx, list: readonly NewRefund[]): Promise<Set<string>> {
+  const column = <Key extends keyof NewRefund>(name: Key) => sql.param(list.map((one) => one[name]))
+  const { rows } = await tx.db.execute<{ id: string }>(sql`
+    insert into refunds (business_id, id, external_id, external_id_index, body_hash, order_id, customer_id, amount, items,
+      source, refunded_at)
+    select ${tx.business.id}, n.* from unnest(${column('id')}::uuid[], ${column('externalId')}::bytea[],
+        ${column('index')}::bytea[], ${column('bodyHash')}::bytea[], ${column('orderId')}::uuid[],
+        ${column('customerId')}::uuid[], ${column('amount')}::bigint[], ${column('items')}::jsonb[],
+        ${column('source')}::text[], ${column('at')}::timestamptz[]) as n
+    on conflict (business_id, external_id_index) where external_id_index is not null do nothing
+    returning id`)
+  return new Set(rows.map((row) => row.id))
+}
+
+/** The purchases that refunds speak of: whose they were and what they came to. */
+export async function purchasesByExternalId(
+  tx: TenantTx,
+  indexes: readonly Buffer[],
+): Promise<{ index: Buffer; id: string; customerId: string | null; total: number; source: string | null }[]> {
+  if (indexes.length === 0) return []
+  const { rows } = await tx.db.execute<{
+    index: Buffer
+    id: string
+    customerId: string | null
+    total: string
+    source: string | null
+  }>(sql`
+    select external_id_index as index, id, customer_id as "customerId", total::text as total, source from orders
+    where business_id = ${tx.business.id} and external_id_index = any(${sql.param(indexes)}::bytea[])`)
+  return rows.map((row) => ({ ...row, total: Number(row.total) }))
+}
+
+export interface NewView {
+  readonly key: Buffer
+  readonly customerId: string
+  readonly productId: string
+  readonly price: string | null
+  readonly at: string
+}
+
+/** Adds views and brings the keys of those that were new. */
+export async function insertViews(tx: TenantTx, list: readonly NewView[]): Promise<Set<string>> {
+  const column = <Key extends keyof NewView>(name: Key) => sql.param(list.map((one) => one[name]))
+  const { rows } = await tx.db.execute<{ key: Buffer }>(sql`
+    insert into product_views (business_id, key, customer_id, product_id, price, viewed_at)
+    select ${tx.business.id}, n.* from unnest(${column('key')}::bytea[], ${column('customerId')}::uuid[],
+        ${column('productId')}::uuid[], ${column('price')}::numeric[], ${column('at')}::timestamptz[]) as n
+    on conflict do nothing
+    returning key`)
+  return new Set(rows.map((row) => row.key.toString('hex')))
+}
+
+/** Keys of views seen before. */
+export async function knownViews(tx: TenantTx, keys: readonly Buffer[]): Promise<Set<string>> {
+  const { rows } = await tx.db.execute<{ key: Buffer }>(sql`
+    select key from product_views where business_id = ${tx.business.id} and key = any(${sql.param(keys)}::bytea[])`)
+  return new Set(rows.map((row) => row.key.toString('hex')))
+}
+
+/** The same fact was reported again with another content: listed once. */
+export async function insertChangedDuplicates(
+  tx: TenantTx,
+  ids: readonly string[],
+  column: 'order_id' | 'refund_id',
+): Promise<void> {
+  if (ids.length === 0) return
+  await tx.db.execute(sql`
+    insert into discrepancies (business_id, id, kind, ${sql.identifier(column)}, found_at)
+    select ${tx.business.id}, n.id, 'changed-duplicate', n.fact, ${tx.now.toISOString()}
+    from unnest(${sql.param(ids.map(() => newId()))}::uuid[], ${sql.param([...ids].sort())}::uuid[]) as n (id, fact)
+    on conflict do nothing`)
+}
+
+export async function insertShortfalls(
+  tx: TenantTx,
+  list: readonly { orderId: string; variantId: string; quantity: number }[],
+): Promise<void> {
+  if (list.length === 0) return
+  await tx.db.insert(discrepancies).values(
+    list.map((one) => ({
+      businessId: tx.business.id,
+      id: newId(),
+      kind: 'stock-shortfall' as const,
+      foundAt: tx.now,
+      ...one,
+    })),
+  )
 }
