@@ -1,0 +1,17 @@
+import type { TenantTx } from '../../db/tenant.ts'
+import { audit } from '../accounts/index.ts'
+import { type Actor, allow } from '../actor.ts'
+import { record } from '../events.ts'
+import { agreedState, type Booking, type SlotWish } from './booking.ts'
+import { findBooking } from './find-booking.ts'
+import { takeSlot } from './take-slot.ts'
+
+/** Takes a slot at once. Of two people asking at once, the second hears `booking-slot-taken`: the table's exclusion constraint decides. */
+export async function bookAppointment(tx: TenantTx, actor: Actor, wish: SlotWish): Promise<Booking> {
+  allow(actor, 'bookings.create')
+  const state = agreedState(actor, tx.business.settings)
+  const bookingId = await takeSlot(tx, actor, wish, { state, heldUntil: null })
+  if (actor.kind === 'staff') await audit(tx, actor, 'bookings.create', `booking:${bookingId}`)
+  await record(tx, { type: 'booking.created', bookingId })
+  return findBooking(tx, actor, bookingId)
+}
