@@ -122,6 +122,12 @@ export const englishMoments: readonly Parser[] = [
       return daysAhead(context, count * (/week/.test(match[2] ?? '') ? 7 : 1) + (/tomorrow$/.test(match[0]) ? 1 : 0))
     },
   ),
+  // between 2 and 4pm
+  saying('between\\s+(\\d{1,2})(?::(\\d\\d))?\\s*([ap]m)?\\s+and\\s+(\\d{1,2})(?::(\\d\\d))?\\s*([ap]m)?', (match) => {
+    const from = timeOf(Number(match[1]), Number(match[2] ?? 0), part(match[3] ?? match[6]))
+    const to = timeOf(Number(match[4]), Number(match[5] ?? 0), part(match[6]))
+    return from && to && [from, to]
+  }),
   // noon, midday
   saying('(?:at\\s+)?(?:noon|midday|mid-day)', () => ({ hour: 12, minute: 0, meridiem: 1 })),
   // the 31st

@@ -151,19 +151,12 @@ export const slavicMoments: readonly Parser[] = [
       return ones === undefined ? null : dayOfMonth(context, tens + ones)
     },
   ),
-  // 25.05 — лише з двома цифрами місяця і не як ціна чи година
-  saying(
-    '(?:(?:на|до|з|із|с)\\s+)?(\\d{1,2})\\.(0[1-9]|1[0-2])(?![.:]?\\d|\\s*(?:грн|гр|uah|%|-))',
-    (match, context) => {
-      const before = context.text.slice(0, match.index)
-      if (/(?:-|(?:^|\s)(?:о|об|в|у|at|до|після|после))\s*$/u.test(before) || /^до\s/.test(match[0])) return null
-      const day = Number(match[1])
-      const month = Number(match[2])
-      const today = context.refDate
-      const passed = month < today.getMonth() + 1 || (month === today.getMonth() + 1 && day < today.getDate())
-      return { year: today.getFullYear() + (passed && context.option.forwardDate ? 1 : 0), month, day }
-    },
-  ),
+  // між 10 і 14
+  saying('(?:між|между)\\s+(\\d{1,2})(?::(\\d\\d))?\\s+(?:і|и|та|й)\\s+(\\d{1,2})(?::(\\d\\d))?', (match) => {
+    const from = timeOf(Number(match[1]), Number(match[2] ?? 0))
+    const to = timeOf(Number(match[3]), Number(match[4] ?? 0))
+    return from && to && [from, to]
+  }),
   // дні тижня в усіх відмінках і сумішах; "наступної п'ятниці"
   saying(
     `(?:(?:в|у|на|до|з|к|по)\\s+)?(?:(ц[юяієей]+|цього|эт[уоа][тй]?|найближч[а-яіїє]+|ближайш[а-я]+|наступн[а-яіїє]+|следующ[а-я]+|слідуюч[а-яії]+|минул[а-яіїє]+|прошл[а-я]+)\\s+)?(${weekdays.map((names) => `(?:${names})`).join('|')})(?:\\s+(?:на\\s+)?(наступн[а-яії]+|следующ[а-я]+)\\s+(?:тижн[яі]|недел[еи]))?`,

@@ -12,11 +12,11 @@ export interface Said {
 
 /**
  * One more way to say a day or an hour, for chrono. The pattern is tried at the beginning of words only; an extractor that
- * answers null has not seen a moment after all.
+ * answers null has not seen a moment after all, one that answers a pair has seen a stretch.
  */
 export function saying(
   pattern: string,
-  extract: (match: RegExpMatchArray, context: ParsingContext) => Said | null,
+  extract: (match: RegExpMatchArray, context: ParsingContext) => Said | readonly [Said, Said] | null,
 ): Parser {
   const regex = new RegExp(`(?<![\\p{L}\\p{N}_.:])(?:${pattern})(?![\\p{L}\\p{N}_])`, 'iu')
   return {
@@ -26,7 +26,12 @@ export function saying(
       const before = context.text[(match.index ?? 0) - 1]
       if (before !== undefined && /[\p{L}\p{N}_.:]/u.test(before)) return null
       const said = extract(match, context)
-      return said && withImplied(context, said)
+      if (said === null) return null
+      if (!isPair(said)) return withImplied(context, said)
+      const result = context.createParsingResult(match.index ?? 0, match[0])
+      result.start = withImplied(context, said[0])
+      result.end = withImplied(context, said[1])
+      return result
     },
   }
 }
@@ -70,6 +75,10 @@ export function timeOf(hour: number, minute: number, part?: 'morning' | 'day' | 
   if (part === 'night')
     return hour >= 8 && hour < 12 ? { hour: hour + 12, minute, meridiem: 1 } : { hour: hour % 12, minute, meridiem: 0 }
   return { hour, minute }
+}
+
+function isPair(said: Said | readonly [Said, Said]): said is readonly [Said, Said] {
+  return Array.isArray(said)
 }
 
 function withImplied(context: ParsingContext, said: Said): ParsingComponents {

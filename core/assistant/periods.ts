@@ -13,7 +13,7 @@ type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year'
 
 /** The stretch of days that a text speaks of: "this month", "минулого тижня", "останні 7 днів", "з 1 по 15 травня", "Q1 2026", "вчора". */
 export function findPeriod(text: string, moments: readonly Moment[], today: Day): Period | undefined {
-  const span = named(text, today) ?? fromMoments(moments)
+  const span = compared(text, today) ?? named(text, today) ?? fromMoments(moments)
   if (!span) return undefined
   const [from, to] = span
   const ordered =
@@ -55,6 +55,18 @@ const rules = units.map(([unit, word]) => ({
     'u',
   ),
 }))
+
+/** "Виручка порівняно з минулим місяцем" is about this month; what comes after the comparison is only its measure. */
+function compared(text: string, today: Day): readonly [Day, Day] | undefined {
+  const at = /порівн|сравн|compar|(?<!\p{L})(?:проти|против|vs|versus|against|відносно|относительно)(?!\p{L})/u.exec(
+    text,
+  )?.index
+  if (at === undefined) return undefined
+  const before = named(text.slice(0, at), today)
+  if (before) return before
+  const unit = rules.find((rule) => rule.lasts.test(text.slice(at)))?.unit
+  return unit && around(unit, today)
+}
 
 function named(text: string, today: Day): readonly [Day, Day] | undefined {
   const quarter =

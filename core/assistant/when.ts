@@ -46,10 +46,13 @@ export function findWhen(text: string, options: WhenOptions): Moment[] {
   const moments: Moment[] = []
   for (const parser of parsersFor(text, options)) {
     for (const result of parser.parse(text, reference, settings)) {
-      const moment = read(text, result, options)
-      if (moment && !moments.some((one) => one.start < moment.end && moment.start < one.end)) moments.push(moment)
+      for (const moment of read(text, result, options)) {
+        if (!moments.some((one) => one.start < moment.end && moment.start < one.end)) moments.push(moment)
+      }
     }
   }
+  if (!options.strict && /\p{Script=Cyrillic}|^[\d.\s]+$/u.test(text))
+    moments.push(...shortDates(text, options, moments))
   return joinWeekdays(
     text,
     moments.sort((a, b) => a.start - b.start),
@@ -132,7 +135,7 @@ function parsersFor(text: string, options: WhenOptions): Chrono[] {
   return latin || options.language === 'en' ? [set.en] : [set.uk]
 }
 
-function read(text: string, result: ParsedResult, options: WhenOptions): Moment | undefined {
+function read(text: string, result: ParsedResult, options: WhenOptions): Moment[] {
   const trimmed = result.text.trim()
   const start = result.index + result.text.indexOf(trimmed)
   const end = start + trimmed.length
@@ -143,13 +146,13 @@ function read(text: string, result: ParsedResult, options: WhenOptions): Moment 
     return withoutParty(start, trimmed, options)
   let at = components(result.start)
   let until = result.end ? components(result.end) : undefined
-  if (!exists(at) || (until && !exists(until))) return undefined
+  if (!exists(at) || (until && !exists(until))) return []
   if (options.prefer === 'past') {
     const back = backwards(result.start, at, options.now)
     at = back(at)
     until = until && back(until)
   }
-  return {
+  const moment = {
     start,
     end,
     text: trimmed,
@@ -164,17 +167,70 @@ function read(text: string, result: ParsedResult, options: WhenOptions): Moment 
       !saysHour,
     saysHalf: saysHour && (result.start.isCertain('meridiem') || at.hour > 12 || /\b0\d[:.]\d\d/.test(trimmed)),
   }
+  return until && !saysHour && saysDay && result.end && onlyHour(result.end) ? deadline(moment, until) : [moment]
+}
+
+function onlyHour(said: ParsedComponents): boolean {
+  return said.isCertain('hour') && !said.isCertain('day') && !said.isCertain('weekday')
+}
+
+/** "Завтра до 18:00" is one day and an hour before which, not a stretch from day to hour. */
+function deadline(moment: Moment, until: LocalTime): Moment[] {
+  const { until: _, ...day } = moment
+  const cut = moment.text.search(/\s*(?:до|until|till|to|-|по)\s*\d[^\s]*(?:\s*[ap]\.?m\.?)?$/u)
+  if (cut < 0) return [moment]
+  const hour = { start: moment.start + cut, end: moment.end, text: moment.text.slice(cut) }
+  return [
+    { ...day, end: moment.start + cut, text: moment.text.slice(0, cut) },
+    {
+      ...hour,
+      at: { ...moment.at, hour: until.hour, minute: until.minute },
+      saysDay: false,
+      saysHour: true,
+      wholeMonth: false,
+      saysHalf: until.hour > 12,
+    },
+  ]
+}
+
+/** "25.05": two digits of a month, neither a price nor an hour. */
+function shortDates(text: string, options: WhenOptions, known: readonly Moment[]): Moment[] {
+  const found: Moment[] = []
+  for (const match of text.matchAll(
+    /(?<![\p{L}\d.,:/-])(\d{1,2})\.(0[1-9]|1[0-2])(?![\d:]|[.,]\d|\s*(?:-|грн|гр(?!\p{L})|uah|%|кг|см|мл))/gu,
+  )) {
+    const start = match.index
+    const end = start + match[0].length
+    if (
+      known.some((one) => one.start < end && start < one.end) ||
+      /(?:-|(?:^|\s)(?:о|об|в|у|at))\s*$/u.test(text.slice(0, start))
+    )
+      continue
+    const said = { ...options.now, month: Number(match[2]), day: Number(match[1]) }
+    const passed = isoDay(said) < isoDay(options.now)
+    const year =
+      options.now.year +
+      (passed && options.prefer === 'future'
+        ? 1
+        : !passed && options.prefer === 'past' && isoDay(said) > isoDay(options.now)
+          ? -1
+          : 0)
+    const at = { ...said, year, hour: 12, minute: 0 }
+    if (exists(at))
+      found.push({ start, end, text: match[0], at, saysDay: true, saysHour: false, wholeMonth: false, saysHalf: false })
+  }
+  return found
 }
 
 /** "7pm to 7 people", "for 14 on Monday": the number beside the moment counts people; what is left may still be a moment. */
-function withoutParty(start: number, found: string, options: WhenOptions): Moment | undefined {
+function withoutParty(start: number, found: string, options: WhenOptions): Moment[] {
   const kept =
     /^(.+?)(?:\s*(?:to|-|for|до|на)\s*)\d{1,2}$/u.exec(found)?.[1] ??
     /^\d{1,2}\s+(?:on|in|at|this|next)\s+(.+)$/.exec(found)?.[1]
-  if (!kept) return undefined
+  if (!kept) return []
   const inner = findWhen(kept, options)[0]
   const at = start + found.indexOf(kept)
-  return inner && { ...inner, start: at + inner.start, end: at + inner.end }
+  return inner ? [{ ...inner, start: at + inner.start, end: at + inner.end }] : []
 }
 
 const parts = ['day', 'weekday', 'month', 'year'] as const
