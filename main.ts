@@ -1,1 +1,92 @@
-export const a: number = 1
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { ConfigError, type Config, readConfig } from './config.ts'
+import { createLog } from './core/log.ts'
+import { type Embedded, StartError, startEmbedded } from './db/embedded.ts'
+import { migrate, WrongKeyError } from './db/migrate.ts'
+
+/** Starts the roles of the settings; Ctrl-C or SIGTERM ends them, what is in flight first. */
+async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const config = readConfig(process.env)
+  const log = createLog(config.logLevel)
+  if (config.roles.includes('core')) await assertPortIsFree(config)
+
+  const composing = import('./compose.ts')
+  const first = !config.databaseUrl && !existsSync(join(config.dataDir, 'demo.json'))
+  if (first) console.log('Rozmova: the first start takes about half a minute…')
+
+  const database = config.databaseUrl ? undefined : await startEmbedded({ dataDir: config.dataDir, log })
+  let product: import('./compose.ts').Product | undefined
+  const end = onceOnly(async () => {
+    await product?.stop()
+    await database?.stop()
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      void end().then(() => process.exit(0))
+    })
+  }
+  try {
+    product = await start(config, log, database, await composing)
+  } catch (error) {
+    await database?.stop()
+    throw error
+  }
+}
+
+async function start(
+  config: Config,
+  log: ReturnType<typeof createLog>,
+  database: Embedded | undefined,
+  { compose, prepare }: typeof import('./compose.ts'),
+): Promise<import('./compose.ts').Product> {
+  const adminUrl = config.databaseUrl ?? database?.url ?? ''
+  const encryptionKeys = config.encryptionKeys.length > 0 ? config.encryptionKeys : [ownKey(config.dataDir)]
+  const installation = await migrate(adminUrl, { encryptionKeys })
+  await prepare(config, adminUrl, installation)
+  const product = await compose({ config, installation, encryptionKeys, log })
+  const { url, demo } = await product.start()
+  if (url) console.log(`\nRozmova is running: ${config.publicUrl ?? url}`)
+  if (url && demo) {
+    console.log(`\n  Try it: ${url}/demo — a customer's phone and a manager's side by side`)
+    console.log(`  Sign in: ${demo.owner.email} / ${demo.owner.password}`)
+    console.log(`  For apps and scripts: ${join(config.dataDir, 'demo.json')}\n`)
+  }
+  return product
+}
+
+/** The key of an embedded set-up, made at the first start. Whoever copies the database without it copies nothing readable. */
+function ownKey(dataDir: string): Buffer {
+  const file = join(dataDir, 'encryption-key')
+  if (existsSync(file)) return Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
+  mkdirSync(dataDir, { recursive: true })
+  const key = randomBytes(32)
+  writeFileSync(file, `${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+  return key
+}
+
+/** Asked first, so that a port in use leaves nothing half-made. */
+function assertPortIsFree({ port, host }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be opened (${error.code})`
+      reject(new StartError(`Port ${port} on ${host} ${why}. Set PORT to another one, for example: PORT=3001 npm start`))
+    })
+    probe.listen(port, host, () => probe.close(() => resolve()))
+  })
+}
+
+function onceOnly(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return () => (done ??= work())
+}
+
+main().catch((error: unknown) => {
+  const told = error instanceof ConfigError || error instanceof StartError || error instanceof WrongKeyError
+  console.error(told ? error.message : error)
+  process.exit(1)
+})

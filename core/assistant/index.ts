@@ -10,3 +10,4 @@ export {
   type UnderstandContext,
   type Understood,
 } from './understand.ts'
+export { understandIn } from './vocabulary.ts'

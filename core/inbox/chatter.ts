@@ -1,6 +1,7 @@
 import type { TenantTx } from '../../db/tenant.ts'
 import type { Role } from '../actor.ts'
 import type { Language } from '../business.ts'
+import { AppError } from '../errors.ts'
 import type { FileRef } from '../message.ts'
 import type { Say } from '../say.ts'
 import { place } from '../vault.ts'
@@ -140,4 +141,14 @@ export async function keepPhoto(
   if (!address) throw new Error('a photo from nobody')
   const remote = { channelId: address.channelId, ref: content.ref }
   return { fileId: await insertFile(tx, address.keyId, { remote, mime: content.mime }) }
+}
+
+/** Keeps what a visitor uploaded, sealed with the key of their address. */
+export async function insertUpload(
+  tx: TenantTx,
+  file: { addressId: string; content: Buffer; mime: string; name: string },
+): Promise<{ fileId: string }> {
+  const address = await addressById(tx, file.addressId)
+  if (!address) throw new AppError('not-found')
+  return { fileId: await insertFile(tx, address.keyId, file) }
 }

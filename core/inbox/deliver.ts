@@ -9,7 +9,6 @@ import { messageSchema } from './message-schema.ts'
 import {
   type AddressRow,
   addressById,
-  addressesDue,
   type ClaimedRow,
   claimOldest,
   failWaiting,
@@ -241,10 +240,6 @@ export async function fetchFile(
   const fetched = await channel.download(file.remote.ref)
   await ports.tenancy.run(businessId, (tx) => keepFile(tx, fileId, Buffer.from(fetched.bytes), fetched.mime))
   return { ...fetched, name: file.name ?? 'file' }
-}
-
-export async function sweepOutbox(tenancy: Tenancy, businessId: string): Promise<string[]> {
-  return tenancy.run(businessId, addressesDue)
 }
 
 /** The picture that an outbox row shows, for whoever fetches it by its address. */

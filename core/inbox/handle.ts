@@ -21,7 +21,6 @@ export type HandleResult = 'handled' | 'idle' | 'failed' | { readonly retryAt: D
 
 /** A poison update is tried this often, within 20 seconds, and then laid aside so that its chat moves on. */
 const pausesAfterTry = [0.5, 1, 3, 6]
-const keepKeysDays = 5
 
 /**
  * Transaction 2 of a message: handles the oldest waiting update of one chat. The mark, the effects and the replies commit
@@ -95,15 +94,4 @@ export function isOutage(error: unknown): boolean {
       return true
   }
   return false
-}
-
-/** Forgets keys that are older than a platform could repeat, and says which chats still wait. */
-export async function sweepUpdates(
-  tenancy: Tenancy,
-  businessId: string,
-): Promise<{ channelId: string; chat: string }[]> {
-  return tenancy.run(businessId, async (tx) => {
-    await forgetUpdates(tx, new Date(tx.now.getTime() - keepKeysDays * 86_400_000))
-    return (await waitingChats(tx)).map((row) => ({ channelId: row.channelId, chat: row.chat.toString('hex') }))
-  })
 }

@@ -9,7 +9,7 @@ export type {
   Outgoing,
   OutgoingButton,
 } from './channel.ts'
-export { type Chatter, enter, keepPhoto, type Offer, offerAt, remember, saveSession } from './chatter.ts'
+export { type Chatter, enter, insertUpload, keepPhoto, type Offer, offerAt, remember, saveSession } from './chatter.ts'
 export {
   type DeliveryPorts,
   deliverTo,
@@ -19,9 +19,10 @@ export {
   renderText,
   sweepOutbox,
 } from './deliver.ts'
-export { type Converse, type HandleResult, handleNext, isOutage, sweepUpdates } from './handle.ts'
+export { type Converse, type HandleResult, handleNext, isOutage } from './handle.ts'
 export { createIntake, type Intake, type RawUpdate } from './intake.ts'
 export { saySchema } from './message-schema.ts'
 export { leasePolling, readChannel, releasePolling, type StoredChannel, savePollOffset } from './queries.ts'
+export { forgetOldUpdates, sweepInbox } from './sweep.ts'
 export { retell, type TellOptions, tell, tellCustomer, tellStaff, tellStaffMember } from './tell.ts'
 export { createWebStream, type WebEvent, type WebStream } from './web-stream.ts'

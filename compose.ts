@@ -1,0 +1,253 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { createDialogue, type Dialogue } from './bots/conversation/dialogue.ts'
+import { loadWords } from './bots/conversation/words.ts'
+import { features } from './bots/flows/index.ts'
+import { webAdapter, webChannel } from './bots/web/channel.ts'
+import { pages } from './bots/web/page/pages.ts'
+import type { Config } from './config.ts'
+import { createTokens, type Tokens } from './core/accounts/index.ts'
+import { createUnderstand, understandIn } from './core/assistant/index.ts'
+import type { DemoTokens } from './core/http/deps.ts'
+import { createMediaTokens } from './core/http/media-token.ts'
+import { createServer } from './core/http/server.ts'
+import {
+  type Channel,
+  type ChannelKind,
+  createIntake,
+  createWebStream,
+  deliverTo,
+  fetchFile,
+  handleNext,
+  type Intake,
+  insertUpload,
+  type MediaSource,
+  pictureOf,
+  readChannel,
+} from './core/inbox/index.ts'
+import { reactions } from './core/reactions.ts'
+import { createRunner } from './core/runner.ts'
+import { createRootKeys } from './core/vault.ts'
+import { openPool } from './db/client.ts'
+import { createDirectory, type Directory } from './db/directory.ts'
+import { listenForWakes } from './db/listen.ts'
+import type { Installation } from './db/migrate.ts'
+import { createTenancy, type Tenancy, type Wake } from './db/tenant.ts'
+import { lexicon } from './prompts/intents.ts'
+import { createPictures } from './workers/pictures/render-picture.ts'
+import { createProcessors } from './workers/processors.ts'
+import { openQueues, prepareQueueTables } from './workers/queues.ts'
+import { startWorkers } from './workers/start.ts'
+
+export interface ComposeOptions {
+  readonly config: Config
+  readonly installation: Installation
+  readonly encryptionKeys: readonly Buffer[]
+  readonly log: Logger
+  readonly clock?: () => Date
+  /** The demo's tokens, while there is a demo to show. */
+  readonly demo?: () => Promise<DemoTokens | undefined>
+}
+
+/** The product, wired: what `main.ts` starts and what the tests drive. */
+export interface Product {
+  readonly tenancy: Tenancy
+  readonly directory: Directory
+  readonly tokens: Tokens
+  readonly dialogue: Dialogue
+  readonly intake: Intake
+  readonly server: FastifyInstance
+  /** Starts the roles of the settings and resolves once the core listens. */
+  start(): Promise<{ url: string | undefined }>
+  /** Takes nothing new, finishes what is in flight, lets go of everything. */
+  stop(): Promise<void>
+  /** Resolves when nothing is being handled or delivered here. */
+  idle(): Promise<void>
+}
+
+/** What the database needs besides its own migrations. */
+export async function prepare(config: Config, adminUrl: string, installation: Installation): Promise<void> {
+  if (!config.redisUrl) await prepareQueueTables(adminUrl, installation.appRole)
+}
+
+/** The one place where everything is put together. */
+export async function compose(options: ComposeOptions): Promise<Product> {
+  const { config, installation, log } = options
+  const clock = options.clock ?? (() => new Date())
+  const has = (role: Config['roles'][number]) => config.roles.includes(role)
+  const report = (error: unknown) => log.warn({ err: error }, 'something went wrong and will be tried again')
+
+  const stages: Record<Wake['stage'], { here: boolean; call: (businessId: string, what: Wake) => void }> = {
+    handle: {
+      here: has('bots'),
+      call: (businessId, what) =>
+        what.stage === 'handle' && handling.wake([businessId, what.channelId, what.chat].join('/')),
+    },
+    deliver: {
+      here: has('workers'),
+      call: (businessId, what) => what.stage === 'deliver' && delivering.wake(`${businessId}/${what.addressId}`),
+    },
+    stream: { here: has('core'), call: (_businessId, what) => what.stage === 'stream' && stream.wake(what.addressId) },
+  }
+  const call = (businessId: string, what: Wake) => stages[what.stage].call(businessId, what)
+  const shared = config.databaseUrl !== undefined
+
+  const pool = openPool(installation.appUrl, { onError: report })
+  const tenancy = createTenancy(pool, createRootKeys(options.encryptionKeys), {
+    clock,
+    react: reactions,
+    wake: {
+      here: (stage) => stages[stage].here,
+      call,
+      announce: (stage) => !stages[stage].here || (shared && stage === 'stream'),
+    },
+  })
+  const directory = createDirectory(pool)
+  const tokens = createTokens(installation.pepper)
+  const media = createMediaTokens(installation.pepper)
+  const mediaPath = (businessId: string, what: MediaSource) =>
+    `/media/${media.sign('fileId' in what ? { businessId, kind: 'file', id: what.fileId } : { businessId, kind: 'picture', id: what.pictureOf })}`
+
+  const words = loadWords()
+  const dialogue = createDialogue({ features, words, understand: understandIn(createUnderstand(lexicon)) })
+  const pictures = createPictures()
+  const drawPicture = async (picture: Parameters<typeof pictures.render>[0]) => (await pictures.render(picture)).png
+  const intake = createIntake(tenancy)
+  const stream = createWebStream(tenancy, mediaPath)
+
+  const adapters = { web: webAdapter, telegram: webAdapter, viber: webAdapter }
+  const channelOf = async (businessId: string, channelId: string, kind: ChannelKind): Promise<Channel | undefined> => {
+    if (kind === 'web') return webChannel
+    const channel = await tenancy.run(businessId, (tx) => readChannel(tx, channelId))
+    return channel?.state === 'connected' && channel.token ? undefined : undefined
+  }
+
+  const handling = createRunner(
+    async (key) => {
+      const [businessId = '', channelId = '', chat = ''] = key.split('/')
+      for (;;) {
+        const result = await handleNext(
+          tenancy,
+          (tx, update) => converse(tx, update),
+          { businessId, channelId, chat },
+          report,
+        )
+        if (typeof result === 'object') return result.retryAt
+        if (result !== 'handled') return null
+      }
+    },
+    { atOnce: 8, clock, report },
+  )
+  const converse: Parameters<typeof handleNext>[1] = async (tx, update) => {
+    const incoming = adapters[update.kind].parse(update.payload)
+    if (incoming) await dialogue.converse(tx, update.channelId, update.kind, incoming)
+  }
+  const delivering = createRunner(
+    (key) => {
+      const [businessId = '', addressId = ''] = key.split('/')
+      return deliverTo(
+        {
+          tenancy,
+          words,
+          adapters,
+          channelOf,
+          drawPicture,
+          publicUrlOf: (id, what) => (config.publicUrl ? config.publicUrl + mediaPath(id, what) : null),
+          clock,
+          sleepUntil: async (moment) => {
+            const ms = moment.getTime() - clock().getTime()
+            if (ms > 0) await sleep(ms)
+          },
+          report,
+        },
+        businessId,
+        addressId,
+      )
+    },
+    { atOnce: 10, clock, report },
+  )
+
+  const server = await createServer({
+    tenancy,
+    directory,
+    clock,
+    pepper: installation.pepper,
+    log,
+    words,
+    intake,
+    hooks: { telegram: { envelope: () => undefined }, viber: { envelope: () => undefined } },
+    platforms: {
+      check: async () => ({ name: '' }),
+      connect: async () => {},
+      disconnect: async () => {},
+      welcome: async () => undefined,
+    },
+    webchat: { open: stream.open, follow: stream.follow },
+    media: {
+      load: async ({ businessId, kind, id }) => {
+        if (kind === 'file') return fetchFile({ tenancy, channelOf }, businessId, id)
+        const picture = await tenancy.run(businessId, (tx) => pictureOf(tx, id))
+        return picture && { bytes: await drawPicture(picture), mime: 'image/png', name: null }
+      },
+      keep: insertUpload,
+    },
+    pages: pages(),
+    commands: (audience, language) =>
+      dialogue
+        .menu(audience)
+        .map((entry) => ({ command: `/${entry.name}`, description: words(language, entry.words) })),
+    demo: options.demo ?? (async () => undefined),
+    ready: async () => {
+      await pool.query('select 1')
+      return true
+    },
+    settings: { publicUrl: config.publicUrl },
+  })
+
+  let stopWorking = async () => {}
+  let listening: { stop(): Promise<void> } | undefined
+
+  async function startBackground(): Promise<void> {
+    if (shared)
+      listening = listenForWakes(
+        installation.appUrl,
+        (businessId, what) => stages[what.stage].here && call(businessId, what),
+        report,
+      )
+    if (!has('workers')) return
+    const queues = openQueues({ databaseUrl: installation.appUrl, redisUrl: config.redisUrl, report })
+    const working = startWorkers({ queues, processors: createProcessors({ tenancy, directory, clock }), clock, log })
+    stopWorking = async () => {
+      working.stop()
+      await queues.close()
+    }
+  }
+
+  return {
+    tenancy,
+    directory,
+    tokens,
+    dialogue,
+    intake,
+    server,
+    async start() {
+      const url = has('core') ? await server.listen({ port: config.port, host: config.host }) : undefined
+      await startBackground()
+      return { url }
+    },
+    async stop() {
+      await server.close()
+      await handling.stop()
+      await delivering.stop()
+      await stopWorking()
+      await listening?.stop()
+      await pictures.close()
+      await pool.end()
+    },
+    async idle() {
+      await handling.idle()
+      await delivering.idle()
+    },
+  }
+}

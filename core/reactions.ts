@@ -1,0 +1,9 @@
+import { catalogReactions } from './catalog/index.ts'
+import type { React } from './events.ts'
+
+/** Who reacts to what happened, in this order, within the transaction that made it happen. */
+const all: readonly React[] = [catalogReactions]
+
+export const reactions: React = async (tx, event) => {
+  for (const react of all) await react(tx, event)
+}
