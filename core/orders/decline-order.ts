@@ -6,7 +6,7 @@ import { releaseStock } from '../catalog/index.ts'
 import { personBehind } from '../customers/index.ts'
 import { record } from '../events.ts'
 import { place } from '../vault.ts'
-import { moveOrder, staffIdOf } from './move-order.ts'
+import { chatIdOf, moveOrder, staffIdOf } from './move-order.ts'
 import { type declineOrderSchema, reachedFrom } from './order.ts'
 import { clearReserved, moveOrderRow } from './queries.ts'
 
@@ -30,5 +30,11 @@ export async function declineOrder(
   await releaseStock(tx, order.id)
   await clearReserved(tx, order.id)
   await audit(tx, actor, 'orders.decline', `order:${order.id}`)
-  await record(tx, { type: 'order.changed', orderId: order.id, state: 'declined', byStaff: true })
+  await record(tx, {
+    type: 'order.changed',
+    orderId: order.id,
+    state: 'declined',
+    byStaff: true,
+    chat: chatIdOf(actor),
+  })
 }

@@ -3,7 +3,7 @@ import { audit } from '../accounts/index.ts'
 import { type Actor, allow } from '../actor.ts'
 import { sellReserved } from '../catalog/index.ts'
 import { record } from '../events.ts'
-import { moveOrder } from './move-order.ts'
+import { chatIdOf, moveOrder } from './move-order.ts'
 import { type OrderId, reachedFrom } from './order.ts'
 import { clearReserved } from './queries.ts'
 
@@ -18,5 +18,11 @@ export async function markDelivered(tx: TenantTx, actor: Actor, { orderId }: Ord
   await sellReserved(tx, order.id)
   await clearReserved(tx, order.id)
   await audit(tx, actor, 'orders.deliver', `order:${order.id}`)
-  await record(tx, { type: 'order.changed', orderId: order.id, state: 'delivered', byStaff: true })
+  await record(tx, {
+    type: 'order.changed',
+    orderId: order.id,
+    state: 'delivered',
+    byStaff: true,
+    chat: chatIdOf(actor),
+  })
 }

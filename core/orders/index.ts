@@ -15,6 +15,7 @@ export {
   type View,
   viewSchema,
 } from './fact.ts'
+export { lineSays, money, orderSays, ownCard, staffCard } from './messages.ts'
 export {
   changeOrderLineSchema,
   counterSaleSchema,
@@ -34,6 +35,7 @@ export {
 } from './order.ts'
 export { markPaid } from './pay-order.ts'
 export { placeOrder } from './place-order.ts'
+export { onOrderChanged, onOrderPlaced, orderReactions, orderTopic } from './reactions.ts'
 export { getOrder, listOrders, listOwnOrders, type OrderPage, openStates } from './read-orders.ts'
 export { recordPurchases } from './record-purchase.ts'
 export { recordRefunds } from './record-refund.ts'

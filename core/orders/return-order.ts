@@ -3,7 +3,7 @@ import { audit } from '../accounts/index.ts'
 import { type Actor, allow } from '../actor.ts'
 import { putBackStock } from '../catalog/index.ts'
 import { record } from '../events.ts'
-import { moveOrder } from './move-order.ts'
+import { chatIdOf, moveOrder } from './move-order.ts'
 import { type OrderId, reachedFrom } from './order.ts'
 import { insertOwnRefund } from './queries.ts'
 
@@ -21,5 +21,11 @@ export async function returnOrder(tx: TenantTx, actor: Actor, { orderId }: Order
     })
   }
   await audit(tx, actor, 'orders.return', `order:${order.id}`)
-  await record(tx, { type: 'order.changed', orderId: order.id, state: 'returned', byStaff: true })
+  await record(tx, {
+    type: 'order.changed',
+    orderId: order.id,
+    state: 'returned',
+    byStaff: true,
+    chat: chatIdOf(actor),
+  })
 }
