@@ -44,3 +44,4 @@ export {
   removeStaff,
   type TeamMember,
 } from './team.ts'
+export { admitVisitor, newVisitorToken } from './visitors.ts'

@@ -40,6 +40,10 @@ export interface ServerDeps {
   readonly demo: () => Promise<DemoTokens | undefined>
   /** Whether this process can work now; throws or says false otherwise. Asked by `/readyz`. */
   readonly ready: () => Promise<boolean>
+  /** Figures that only others know (outbox depth), for `/metrics`. */
+  readonly gauges?: readonly { readonly name: string; readonly help: string; read(): Promise<number> }[]
+  /** Milliseconds that only grow, for limits and for how long something is remembered; the process's own unless said. */
+  readonly elapsed?: () => number
   readonly settings: ServerSettings
 }
 
@@ -48,6 +52,8 @@ export interface ServerSettings {
   readonly publicUrl?: string | undefined
   /** Requests a second, and in a burst, per caller. */
   readonly rates?: Partial<Rates> | undefined
+  /** For tests: an answer that its own schema does not describe is an error. */
+  readonly checkAnswers?: boolean | undefined
 }
 
 export interface Rates {

@@ -1,0 +1,116 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { openChannel } from '../accounts/index.ts'
+import { isId } from '../ids.ts'
+import { sameSecret } from './caller.ts'
+import type { BotKind } from './deps.ts'
+import type { Room } from './desk.ts'
+import { HttpError } from './error-reply.ts'
+import { createMemo } from './memo.ts'
+
+const largestUpdate = 1024 * 1024
+
+/**
+ * The platforms' webhooks. 200 once the update is committed (or is nothing to keep), 401 for a wrong secret, signature or
+ * channel, 413 over the bound, 503 while nothing can be committed; nothing else, because Telegram holds back a whole chat
+ * behind a refused update. No rate limit: a flood is slowed after storing.
+ */
+export function hookRoutes(app: FastifyInstance, { deps, elapsed }: Room): void {
+  const channels = createMemo(findChannel, 4_000, elapsed)
+
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  const options = {
+    bodyLimit: largestUpdate,
+    config: { access: 'public' as const },
+    schema: { hide: true },
+  }
+
+  app.post<{ Params: { channel: string } }>(
+    '/hooks/telegram/:channel',
+    {
+      ...options,
+      // Before the body is read: whoever lacks the secret may not even make us read.
+      onRequest: async (request) => {
+        const channel = await known('telegram', request.params.channel)
+        if (!sameSecret(request.headers['x-telegram-bot-api-secret-token'], channel.hookSecret)) throw refused()
+      },
+    },
+    async (request, reply) => {
+      const { businessId, id } = await known('telegram', request.params.channel)
+      const body = textOf(request)
+      await store('telegram', { businessId, channelId: id }, body, request)
+      return accept(reply)
+    },
+  )
+
+  app.post<{ Params: { channel: string } }>('/hooks/viber/:channel', options, async (request, reply) => {
+    const { businessId, id, token } = await known('viber', request.params.channel)
+    if (!signedWith(token, request)) throw refused()
+    const body = textOf(request)
+    const channel = { businessId, channelId: id }
+    await store('viber', channel, body, request)
+    // The answer to "somebody opened the chat" is the welcome itself.
+    const welcome = body.includes('"conversation_started"')
+      ? await deps.platforms.welcome(channel, body).catch(unavailable)
+      : undefined
+    return welcome ? reply.type('application/json').send(JSON.stringify(welcome)) : accept(reply)
+  })
+
+  async function findChannel(id: string) {
+    const place = await deps.directory.findChannel(id)
+    if (!place || place.kind === 'web') return undefined
+    const channel = await deps.tenancy.run(place.businessId, (tx) => openChannel(tx, id))
+    if (!channel?.token || !channel.hookSecret) return undefined
+    return { businessId: place.businessId, id, kind: place.kind, token: channel.token, hookSecret: channel.hookSecret }
+  }
+
+  async function known(kind: BotKind, id: string) {
+    const channel = isId(id) ? await channels.get(id).catch(unavailable) : undefined
+    if (!channel || channel.kind !== kind) throw refused()
+    return channel
+  }
+
+  async function store(
+    kind: BotKind,
+    channel: { businessId: string; channelId: string },
+    body: string,
+    request: FastifyRequest,
+  ): Promise<void> {
+    const envelope = envelopeOf(kind, body, request)
+    if (envelope) await deps.intake.store({ ...channel, ...envelope, payload: body }).catch(unavailable)
+  }
+
+  /** What cannot be read is nothing to keep: sent again it would be no better. */
+  function envelopeOf(kind: BotKind, body: string, request: FastifyRequest) {
+    try {
+      return deps.hooks[kind].envelope(body, request.headers)
+    } catch {
+      request.log.warn({ kind }, 'an update could not be read')
+      return undefined
+    }
+  }
+
+  function unavailable(error: unknown): never {
+    deps.log.error({ type: error instanceof Error ? error.name : typeof error }, 'an update could not be stored')
+    throw new HttpError(503, 'unavailable', 'Nothing can be stored at the moment.', { 'retry-after': '1' })
+  }
+}
+
+function textOf(request: FastifyRequest): string {
+  return Buffer.isBuffer(request.body) ? request.body.toString('utf8') : ''
+}
+
+function signedWith(token: string, request: FastifyRequest): boolean {
+  const given = request.headers['x-viber-content-signature']
+  if (typeof given !== 'string' || !/^[0-9a-f]{64}$/i.test(given) || !Buffer.isBuffer(request.body)) return false
+  return timingSafeEqual(Buffer.from(given, 'hex'), createHmac('sha256', token).update(request.body).digest())
+}
+
+function accept(reply: FastifyReply): FastifyReply {
+  return reply.code(200).type('application/json').send('{}')
+}
+
+function refused(): HttpError {
+  return new HttpError(401, 'unauthenticated', 'The secret, the signature or the channel is wrong.')
+}
