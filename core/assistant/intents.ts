@@ -14,7 +14,7 @@ export interface IntentMatch {
   readonly denied: boolean
 }
 
-export type MatchIntents = (words: readonly Word[], named: ReadonlySet<Named>, staff: boolean) => IntentMatch[]
+type MatchIntents = (words: readonly Word[], named: ReadonlySet<Named>, staff: boolean) => IntentMatch[]
 
 /** Patterns that fit a message, best first. Slips of the finger are forgiven only where nothing fits letter by letter. */
 export function createIntents(lexicon: Lexicon): MatchIntents {

@@ -24,6 +24,7 @@ export function findNamed(
   const said = words.map((word) => ({ word, stem: stem(word.text, variants) }))
   for (const { id, names } of all ?? []) {
     const found = names
+      .flatMap((name) => (/\p{Script=Cyrillic}/u.test(name) ? [name, inLatin(name)] : [name]))
       .map((name) => fitName(said, partsOf(name, variants)))
       .reduce((a, b) => (b.score > a.score ? b : a), nothing)
     if (found.score <= 0) continue
@@ -150,3 +151,14 @@ function fleetingVowel(a: string, b: string): boolean {
   const differing = [...long].flatMap((letter, at) => (letter === short[at] ? [] : [letter + (short[at] ?? '')]))
   return differing.length === 1 && [...(differing[0] ?? '')].every((letter) => vowels.includes(letter))
 }
+
+/** How an English-speaking customer would type a Ukrainian name. */
+function inLatin(name: string): string {
+  return name.toLowerCase().replace(/\p{Script=Cyrillic}|['’ʼ]/gu, (letter) => latin.get(letter) ?? '')
+}
+
+const latin = new Map(
+  'а:a б:b в:v г:h ґ:g д:d е:e є:ie ж:zh з:z и:y і:i ї:i й:i к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:kh ц:ts ч:ch ш:sh щ:shch ю:iu я:ia ы:y э:e ё:e'
+    .split(' ')
+    .map((pair): [string, string] => [pair.slice(0, 1), pair.slice(2)]),
+)

@@ -151,6 +151,10 @@ export const slavicMoments: readonly Parser[] = [
       return ones === undefined ? null : dayOfMonth(context, tens + ones)
     },
   ),
+  // об 11й, на 9-ту
+  saying('(?:о|об|в|на|після|после|до)\\s+(\\d{1,2})-?(?:й|ій|ої|ой|ту|шу|гу|тій)(?:\\s+год(?:ин[иіу])?)?', (match) =>
+    timeOf(Number(match[1]), 0),
+  ),
   // між 10 і 14
   saying('(?:між|между)\\s+(\\d{1,2})(?::(\\d\\d))?\\s+(?:і|и|та|й)\\s+(\\d{1,2})(?::(\\d\\d))?', (match) => {
     const from = timeOf(Number(match[1]), Number(match[2] ?? 0))

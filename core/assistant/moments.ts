@@ -1,7 +1,7 @@
 import type { Parser, ParsingComponents, ParsingContext } from 'chrono-node'
 
 /** The parts of a moment that were said; what is left out is taken from the day of asking. */
-export interface Said {
+interface Said {
   readonly year?: number
   readonly month?: number
   readonly day?: number

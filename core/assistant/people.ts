@@ -1,5 +1,5 @@
 /** How many people a text speaks of, and where. `count` is absent where it stays open ("me and the kids"). */
-export interface Party {
+interface Party {
   readonly start: number
   readonly end: number
   readonly text: string

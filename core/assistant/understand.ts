@@ -10,7 +10,6 @@ import { clock, isoDay, type LocalTime, localTime, type Moment } from './when.ts
 
 export type { Language } from './language.ts'
 export type { Lexicon } from './lexicon.ts'
-export { lexiconSchema } from './lexicon.ts'
 export type { Expectation } from './mentions.ts'
 
 export type Intent = KnownIntent | 'unknown'
@@ -238,7 +237,11 @@ function slotsOf(chosen: Chosen, material: Material): Slots {
   const { clean, said, found, now, service, category, phone, words, context } = material
   const moments = found.moments
   const stretch = findStretch(clean, now)
-  const day = moments.find((moment) => moment.saysDay && !moment.wholeMonth)
+  const days = moments.filter((moment) => moment.saysDay && !moment.wholeMonth)
+  // "move it from Thursday to Friday": the day named last is the one wanted; "another day" is none of those named
+  const otherDay =
+    chosen.intent === 'move-booking' && /(?<!\p{L})(?:інш|друг(?:ой|ую|ое|ий)|another|other|different)/u.test(clean)
+  const day = otherDay ? undefined : chosen.intent === 'move-booking' ? days.at(-1) : days[0]
   const range =
     day?.until && isoDay(day.until) !== isoDay(day.at) ? { from: isoDay(day.at), to: isoDay(day.until) } : undefined
   const whole = chosen.intent !== 'today' && periodIntents.has(chosen.intent)
@@ -257,8 +260,9 @@ function slotsOf(chosen: Chosen, material: Material): Slots {
         : queryOf(chosen, material)
       : undefined
   const name = nameIn(clean, context.expects)
-  const staff =
-    name && material.staff?.words.some((word) => name.toLowerCase().includes(word.text)) ? undefined : material.staff
+  // a master's name inside the person's own, or inside the name looked up, is not a master
+  const ownName = name !== undefined && material.staff?.words.some((word) => name.toLowerCase().includes(word.text))
+  const staff = ownName || chosen.intent === 'customer' ? undefined : material.staff
   const asked = chosen.intent === 'language' ? languageIn(clean) : undefined
   return {
     ...(service && service.ids.length === 1 ? { serviceId: service.ids[0] ?? '' } : {}),
@@ -431,7 +435,7 @@ function queryOf(chosen: Chosen, { said, found, words, service }: Material): str
 
 /** The verbs of a command are never what is searched for; its nouns ("сукню", "dress") are. */
 const command =
-  /^(?:покаж|показ|шука|ищу|знайд|найд|найт|пидб|подб|пидиб|подоб|пошук|поиск|купи|прид|приоб|купл|замов|заказ|хочу|треб|надо|нужн|потриб|show|find|search|look|brows|buy|purch|shopp|want|need|for|me|some)/u
+  /^(?:покаж|показ|шука|ищу|знайд|найд|найт|пидб|подб|пидиб|подоб|пошук|поиск|купи|прид|приоб|купл|дод|покла|добав|полож|кошик|корзин|cart|basket|add|put|замов|заказ|хочу|треб|надо|нужн|потриб|show|find|search|look|brows|buy|purch|shopp|want|need|for|me|some)/u
 
 function phoneIn(text: string): { value: string; start: number; end: number } | undefined {
   const match =
