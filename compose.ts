@@ -46,6 +46,8 @@ export interface ComposeOptions {
   readonly encryptionKeys: readonly Buffer[]
   readonly log: Logger
   readonly clock?: () => Date
+  /** False lifts the platforms' paces: for benchmarks, and for tests whose clock is not the platform's. */
+  readonly pacing?: boolean
   /** The demo's tokens, while there is a demo to show. */
   readonly demo?: () => Promise<DemoTokens | undefined>
 }

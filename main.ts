@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { ConfigError, type Config, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
 import { createLog } from './core/log.ts'
 import { type Embedded, StartError, startEmbedded } from './db/embedded.ts'
 import { migrate, WrongKeyError } from './db/migrate.ts'
@@ -74,7 +74,9 @@ function assertPortIsFree({ port, host }: Config): Promise<void> {
     const probe = createServer()
     probe.once('error', (error: NodeJS.ErrnoException) => {
       const why = error.code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be opened (${error.code})`
-      reject(new StartError(`Port ${port} on ${host} ${why}. Set PORT to another one, for example: PORT=3001 npm start`))
+      reject(
+        new StartError(`Port ${port} on ${host} ${why}. Set PORT to another one, for example: PORT=3001 npm start`),
+      )
     })
     probe.listen(port, host, () => probe.close(() => resolve()))
   })

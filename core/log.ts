@@ -3,8 +3,28 @@ import { databaseError } from './errors.ts'
 
 /** Anything that may hold a person's words or a secret, wherever it stands in what is logged. */
 const personal = [
-  'name', 'phone', 'email', 'birthday', 'address', 'text', 'body', 'comment', 'note', 'question', 'payload', 'contact',
-  'token', 'password', 'secret', 'key', 'visitor', 'authorization', 'cookie', 'allergies', 'preferences', 'contraindications',
+  'name',
+  'phone',
+  'email',
+  'birthday',
+  'address',
+  'text',
+  'body',
+  'comment',
+  'note',
+  'question',
+  'payload',
+  'contact',
+  'token',
+  'password',
+  'secret',
+  'key',
+  'visitor',
+  'authorization',
+  'cookie',
+  'allergies',
+  'preferences',
+  'contraindications',
 ]
 
 /** The product's log: ids only. Personal fields are cut at every level, and errors are told by class, place and code. */
@@ -12,7 +32,10 @@ export function createLog(level: string): Logger {
   return pino({
     level,
     base: null,
-    redact: { paths: personal.flatMap((field) => [field, `*.${field}`, `*.*.${field}`, `req.headers.${field}`]), censor: '[cut]' },
+    redact: {
+      paths: personal.flatMap((field) => [field, `*.${field}`, `*.*.${field}`, `req.headers.${field}`]),
+      censor: '[cut]',
+    },
     serializers: { err: errorForLog, error: errorForLog },
   })
 }
