@@ -56,7 +56,7 @@ export function minuteOf(instant: Date, zone: string): number {
 }
 
 export function plusDays(day: string, days: number): string {
-  return DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd')
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMillis).toISOString().slice(0, 10)
 }
 
 export const minuteMillis = 60_000

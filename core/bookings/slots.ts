@@ -41,10 +41,11 @@ export interface Slot {
  * buffer after it touch nothing that is booked. The buffer may outlast the working day.
  */
 export function freeSlots(query: SlotQuery, calendars: readonly Calendar[]): Slot[] {
-  const days = Array.from({ length: query.days }, (_, at) => zonedDay(plusDays(query.from, at), query.zone))
+  const around = daysAround(query)
+  const days = around.slice(1, -1)
   const open = calendars.map((calendar) => ({
     staffId: calendar.staffId,
-    fits: fitter(workSpans(calendar, query), merge(calendar.busy), query),
+    fits: fitter(workSpans(calendar, around), merge(calendar.busy), query),
   }))
   const slots: Slot[] = []
   for (const day of days) {
@@ -60,22 +61,28 @@ export function freeSlots(query: SlotQuery, calendars: readonly Calendar[]): Slo
 
 /** Whether a master works through the whole span, whatever is booked. */
 export function works(calendar: Calendar, zone: string, day: string, span: Span): boolean {
-  return workSpans(calendar, { zone, from: day, days: 1 }).some((work) => work.from <= span.from && span.to <= work.to)
+  return workSpans(calendar, daysAround({ zone, from: day, days: 1 })).some(
+    (work) => work.from <= span.from && span.to <= work.to,
+  )
 }
 
 /** What is left of a master's day: working hours without time off and without what is booked. */
 export function freeWindows(calendar: Calendar, zone: string, day: string): Span[] {
   const { start, end } = zonedDay(day, zone)
-  return subtract(workSpans(calendar, { zone, from: day, days: 1 }), merge(calendar.busy))
+  return subtract(workSpans(calendar, daysAround({ zone, from: day, days: 1 })), merge(calendar.busy))
     .map(({ from, to }) => ({ from: Math.max(from, start), to: Math.min(to, end) }))
     .filter(({ from, to }) => from < to)
 }
 
-/** Working time around the days asked for; shifts that touch (also over midnight) are one. */
-function workSpans(calendar: Calendar, query: Pick<SlotQuery, 'zone' | 'from' | 'days'>): Span[] {
+/** The days asked for, with the one before and the one after: shifts go over midnight. */
+function daysAround({ zone, from, days }: Pick<SlotQuery, 'zone' | 'from' | 'days'>): ZonedDay[] {
+  return Array.from({ length: days + 2 }, (_, at) => zonedDay(plusDays(from, at - 1), zone))
+}
+
+/** Working time on these days; shifts that touch, also over midnight, are one. */
+function workSpans(calendar: Calendar, days: readonly ZonedDay[]): Span[] {
   const spans: Span[] = []
-  for (let at = -1; at <= query.days; at++) {
-    const day: ZonedDay = zonedDay(plusDays(query.from, at), query.zone)
+  for (const day of days) {
     for (const hours of calendar.hours) {
       if (hours.weekday !== day.weekday) continue
       spans.push({ from: day.reached(hours.fromMinute), to: day.reached(hours.toMinute) })
