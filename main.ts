@@ -48,13 +48,8 @@ async function start(
   const installation = await migrate(adminUrl, { encryptionKeys })
   await prepare(config, adminUrl, installation)
   const product = await compose({ config, installation, encryptionKeys, log })
-  const { url, demo } = await product.start()
+  const { url } = await product.start()
   if (url) console.log(`\nRozmova is running: ${config.publicUrl ?? url}`)
-  if (url && demo) {
-    console.log(`\n  Try it: ${url}/demo — a customer's phone and a manager's side by side`)
-    console.log(`  Sign in: ${demo.owner.email} / ${demo.owner.password}`)
-    console.log(`  For apps and scripts: ${join(config.dataDir, 'demo.json')}\n`)
-  }
   return product
 }
 

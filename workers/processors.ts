@@ -1,9 +1,12 @@
 import { forgetFirstAnswers } from '../core/accounts/index.ts'
+import type { Actor } from '../core/actor.ts'
 import { expireHolds } from '../core/bookings/index.ts'
 import { forgetOldUpdates, sweepInbox } from '../core/inbox/index.ts'
 import { expireOrders } from '../core/orders/index.ts'
 import type { Tenancy } from '../db/tenant.ts'
 import type { Processors } from './start.ts'
+
+const system: Actor = { kind: 'system', channel: 'system' }
 
 /** Who has something to do, across tenants. */
 export interface DueWork {
@@ -34,7 +37,7 @@ export function createProcessors({
         await tenancy.run(businessId, async (tx) => {
           await forgetOldUpdates(tx)
           await forgetFirstAnswers(tx)
-          await expireOrders(tx)
+          await expireOrders(tx, system, {})
         })
       }
     },

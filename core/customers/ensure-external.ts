@@ -9,6 +9,8 @@ export interface ExternalPerson {
   /** The person's key, usable by the vault. */
   readonly keyId: string
   readonly firstPaidAt: Date | null
+  /** Nobody knew them before this call. */
+  readonly added: boolean
 }
 
 /**
@@ -22,16 +24,13 @@ export async function ensureCustomersByExternalId(
 ): Promise<Map<string, ExternalPerson>> {
   const indexes = new Map([...new Set(externalIds)].map((id) => [id, tx.vault.index('external_id', id)]))
   const people = new Map<string, ExternalPerson>()
-  await findInto(tx, indexes, people)
+  await findInto(tx, indexes, people, new Set())
   // Sorted, so that two batches never wait for each other in a circle.
   const fresh = [...indexes].filter(([id]) => !people.has(id)).sort(([, a], [, b]) => a.compare(b))
   if (fresh.length === 0) return people
-  await insertPeople(
-    tx,
-    fresh.map(([externalId, index]) => newPerson(tx, externalId, index)),
-    source,
-  )
-  await findInto(tx, new Map(fresh), people)
+  const added = fresh.map(([externalId, index]) => newPerson(tx, externalId, index))
+  await insertPeople(tx, added, source)
+  await findInto(tx, new Map(fresh), people, new Set(added.map((person) => person.id)))
   return people
 }
 
@@ -39,13 +38,14 @@ async function findInto(
   tx: TenantTx,
   indexes: ReadonlyMap<string, Buffer>,
   people: Map<string, ExternalPerson>,
+  added: ReadonlySet<string>,
 ): Promise<void> {
   const rows = await peopleByExternalId(tx, [...indexes.values()])
   tx.vault.admit(rows.map(({ keyId, wrapped }) => ({ id: keyId, wrapped })))
   const byIndex = new Map(rows.map((row) => [row.index.toString('hex'), row]))
   for (const [externalId, index] of indexes) {
     const row = byIndex.get(index.toString('hex'))
-    if (row) people.set(externalId, { id: row.id, keyId: row.keyId, firstPaidAt: row.firstPaidAt })
+    if (row) people.set(externalId, { id: row.id, keyId: row.keyId, firstPaidAt: row.firstPaidAt, added: added.has(row.id) })
   }
 }
 

@@ -1,7 +1,13 @@
-import { and, eq, sql } from '../../db/drizzle.ts'
+import { and, asc, desc, eq, inArray, isNull, type SQL, sql } from '../../db/drizzle.ts'
 import { personKeys } from '../../db/schema/business.ts'
-import { addresses, customers } from '../../db/schema/people.ts'
+import { addresses, consents, customerNotes, customers, customerTerms } from '../../db/schema/people.ts'
 import type { TenantTx } from '../../db/tenant.ts'
+import { newId } from '../ids.ts'
+import { place } from '../vault.ts'
+
+export type CustomerRow = typeof customers.$inferSelect
+
+const own = (tx: TenantTx, id: string) => and(eq(customers.businessId, tx.business.id), eq(customers.id, id))
 
 // People as apps name them
 
@@ -113,4 +119,323 @@ export async function keepFirstPaid(
       order by c.id for no key update of c)
     update customers c set first_paid_at = least(c.first_paid_at, locked.paid_at)
     from locked where c.business_id = ${tx.business.id} and c.id = locked.id`)
+}
+
+// What is known of somebody
+
+/** Locks people in the order of their ids, so that two who change them never wait for each other in a circle. */
+export async function lockCustomers(tx: TenantTx, ids: readonly string[]): Promise<CustomerRow[]> {
+  if (ids.length === 0) return []
+  return tx.db
+    .select()
+    .from(customers)
+    .where(and(eq(customers.businessId, tx.business.id), inArray(customers.id, [...new Set(ids)])))
+    .orderBy(asc(customers.id))
+    .for('no key update')
+}
+
+/** Writes what may have changed about people, in one statement. */
+export async function updateCustomerRows(tx: TenantTx, rows: readonly CustomerRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const column = (pick: (row: CustomerRow) => Buffer | string | null) => sql.param(rows.map(pick))
+  await tx.db.execute(sql`
+    update customers c set name = n.name, phone = n.phone, phone_index = n.phone_index, phone_proved_at = n.phone_proved_at,
+      email = n.email, email_index = n.email_index, birthday = n.birthday, birthday_index = n.birthday_index,
+      gender = n.gender, language = n.language, source = n.source, attributes = n.attributes,
+      preferences = n.preferences, contraindications = n.contraindications, field_times = n.field_times,
+      updated_at = ${tx.now.toISOString()}
+    from unnest(${column((row) => row.id)}::uuid[], ${column((row) => row.name)}::bytea[],
+      ${column((row) => row.phone)}::bytea[], ${column((row) => row.phoneIndex)}::bytea[],
+      ${column((row) => row.phoneProvedAt?.toISOString() ?? null)}::timestamptz[],
+      ${column((row) => row.email)}::bytea[], ${column((row) => row.emailIndex)}::bytea[],
+      ${column((row) => row.birthday)}::bytea[], ${column((row) => row.birthdayIndex)}::bytea[],
+      ${column((row) => row.gender)}::bytea[], ${column((row) => row.language)}::text[],
+      ${column((row) => row.source)}::text[], ${column((row) => row.attributes)}::bytea[],
+      ${column((row) => row.preferences)}::bytea[], ${column((row) => row.contraindications)}::bytea[],
+      ${column((row) => JSON.stringify(row.fieldTimes))}::jsonb[])
+      as n (id, name, phone, phone_index, phone_proved_at, email, email_index, birthday, birthday_index, gender, language,
+        source, attributes, preferences, contraindications, field_times)
+    where c.business_id = ${tx.business.id} and c.id = n.id`)
+}
+
+/** What people are found by, instead of what they were found by before. */
+export async function replaceTerms(
+  tx: TenantTx,
+  people: readonly { readonly customerId: string; readonly terms: readonly Buffer[] }[],
+): Promise<void> {
+  if (people.length === 0) return
+  await tx.db.delete(customerTerms).where(
+    and(
+      eq(customerTerms.businessId, tx.business.id),
+      inArray(
+        customerTerms.customerId,
+        people.map((person) => person.customerId),
+      ),
+    ),
+  )
+  const rows = people.flatMap(({ customerId, terms }) => terms.map((term) => ({ customerId, term })))
+  await tx.db.execute(sql`
+    insert into customer_terms (business_id, term, customer_id)
+    select ${tx.business.id}, term, customer_id
+    from unnest(${sql.param(rows.map((row) => row.term))}::bytea[],
+      ${sql.param(rows.map((row) => row.customerId))}::uuid[]) as t (term, customer_id)
+    on conflict do nothing`)
+}
+
+/** Whom each of these people was brought by, up to the root, themselves left out. */
+export async function referrersAbove(tx: TenantTx, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await tx.db.execute<{ id: string }>(sql`
+    with recursive above as (
+      select referred_by as id from customers
+      where business_id = ${tx.business.id} and id = any(${sql.param(ids)}::uuid[]) and referred_by is not null
+      union
+      select c.referred_by from customers c join above on c.id = above.id
+      where c.business_id = ${tx.business.id} and c.referred_by is not null)
+    select id from above`)
+  return new Set(rows.map((row) => row.id))
+}
+
+export async function setReferrer(tx: TenantTx, id: string, referredBy: string | null): Promise<void> {
+  await tx.db.update(customers).set({ referredBy }).where(own(tx, id))
+}
+
+export async function setProvedPhone(tx: TenantTx, id: string, at: Date | null): Promise<void> {
+  await tx.db.update(customers).set({ phoneProvedAt: at }).where(own(tx, id))
+}
+
+/** Everybody of today who gives one of these phones. */
+export async function customersOfPhones(tx: TenantTx, indexes: readonly Buffer[]) {
+  if (indexes.length === 0) return []
+  return tx.db
+    .select({
+      id: customers.id,
+      phoneIndex: customers.phoneIndex,
+      provedAt: customers.phoneProvedAt,
+      createdAt: customers.createdAt,
+      inChat: sql<boolean>`exists (select from addresses a where a.business_id = ${customers.businessId} and a.customer_id = ${customers.id})`,
+    })
+    .from(customers)
+    .where(
+      and(
+        eq(customers.businessId, tx.business.id),
+        inArray(customers.phoneIndex, [...indexes]),
+        isNull(customers.mergedInto),
+        isNull(customers.erasedAt),
+      ),
+    )
+    .orderBy(asc(customers.createdAt), asc(customers.id))
+}
+
+// Finding people
+
+/** The person of today behind an id of ours; nobody when they were erased. */
+export async function customerById(tx: TenantTx, id: string): Promise<CustomerRow | undefined> {
+  const [row] = await tx.db.select().from(customers).where(own(tx, id))
+  if (row?.mergedInto) return customerById(tx, row.mergedInto)
+  return row?.erasedAt ? undefined : row
+}
+
+export async function customerByReferral(tx: TenantTx, code: string): Promise<string | undefined> {
+  const [row] = await tx.db
+    .select({ id: customers.id, mergedInto: customers.mergedInto })
+    .from(customers)
+    .where(
+      and(eq(customers.businessId, tx.business.id), eq(customers.referralCode, code), isNull(customers.erasedAt)),
+    )
+  return row?.mergedInto ?? row?.id
+}
+
+export interface CustomerWish {
+  readonly terms?: readonly Buffer[] | undefined
+  readonly phone?: Buffer | undefined
+  readonly email?: Buffer | undefined
+  /** Only those who have a visit with this master. */
+  readonly masterId?: string | undefined
+  readonly before?: { readonly createdAt: Date; readonly id: string } | undefined
+  readonly limit: number
+}
+
+/** People of today, the newest first. */
+export async function findCustomers(tx: TenantTx, wish: CustomerWish): Promise<CustomerRow[]> {
+  const conditions: (SQL | undefined)[] = [
+    eq(customers.businessId, tx.business.id),
+    isNull(customers.mergedInto),
+    isNull(customers.erasedAt),
+    ...(wish.terms ?? []).map(
+      (term) =>
+        sql`${customers.id} in (select customer_id from customer_terms where business_id = ${tx.business.id} and term = ${term})`,
+    ),
+    wish.phone ? eq(customers.phoneIndex, wish.phone) : undefined,
+    wish.email ? eq(customers.emailIndex, wish.email) : undefined,
+    wish.masterId ? visitsMaster(tx, wish.masterId) : undefined,
+    wish.before
+      ? sql`(${customers.createdAt}, ${customers.id}) < (${wish.before.createdAt.toISOString()}::timestamptz, ${wish.before.id}::uuid)`
+      : undefined,
+  ]
+  return tx.db
+    .select()
+    .from(customers)
+    .where(and(...conditions))
+    .orderBy(desc(customers.createdAt), desc(customers.id))
+    .limit(wish.limit)
+}
+
+export async function isMastersCustomer(tx: TenantTx, customerId: string, masterId: string): Promise<boolean> {
+  const rows = await tx.db
+    .select({ id: customers.id })
+    .from(customers)
+    .where(and(own(tx, customerId), visitsMaster(tx, masterId)))
+  return rows.length > 0
+}
+
+const visitsMaster = (tx: TenantTx, masterId: string) => sql`exists (
+  select from bookings b where b.business_id = ${tx.business.id} and b.customer_id = ${customers.id}
+    and b.staff_id = ${masterId} and b.state in ('pending', 'confirmed', 'done', 'no_show'))`
+
+// Opening people
+
+export async function externalIdsOf(tx: TenantTx, ids: readonly string[]) {
+  if (ids.length === 0) return []
+  return tx.db
+    .select({
+      id: customers.id,
+      keyId: customers.keyId,
+      externalId: customers.externalId,
+      of: sql<string>`coalesce(${customers.mergedInto}, ${customers.id})`,
+    })
+    .from(customers)
+    .where(
+      and(
+        eq(customers.businessId, tx.business.id),
+        sql`coalesce(${customers.mergedInto}, ${customers.id}) = any(${sql.param(ids)}::uuid[])`,
+        sql`(${customers.id} = any(${sql.param(ids)}::uuid[]) or ${customers.mergedInto} = any(${sql.param(ids)}::uuid[]))`,
+        sql`${customers.externalId} is not null`,
+      ),
+    )
+    .orderBy(asc(customers.createdAt))
+}
+
+export interface Totals {
+  [column: string]: unknown
+  orders: string
+  orders_paid: string
+  last_order: string | null
+  visits: string
+  visits_paid: string
+  last_visit: string | null
+  brought: string
+  channels: string[] | null
+}
+
+/** What somebody did here, in figures. */
+export async function totalsOf(tx: TenantTx, id: string): Promise<Totals> {
+  const { rows } = await tx.db.execute<Totals>(sql`
+    select o.*, v.*, r.*, a.* from
+      (select count(*) as orders, coalesce(sum(total) filter (where paid_at is not null), 0) as orders_paid,
+         max(placed_at) as last_order from orders where business_id = ${tx.business.id} and customer_id = ${id}
+         and state not in ('declined', 'cancelled', 'expired')) o,
+      (select count(*) as visits, coalesce(sum(paid) filter (where paid_at is not null), 0) as visits_paid,
+         max(starts_at) as last_visit from bookings
+         where business_id = ${tx.business.id} and customer_id = ${id} and state = 'done') v,
+      (select count(*) as brought from customers where business_id = ${tx.business.id} and referred_by = ${id}
+         and merged_into is null and erased_at is null) r,
+      (select array_agg(distinct kind order by kind) as channels from addresses
+         where business_id = ${tx.business.id} and customer_id = ${id} and staff_id is null) a`)
+  const [row] = rows
+  if (!row) throw new Error('a customer without totals')
+  return row
+}
+
+// Chats and what was agreed in them
+
+export async function addressOf(tx: TenantTx, id: string): Promise<typeof addresses.$inferSelect | undefined> {
+  const [row] = await tx.db
+    .select()
+    .from(addresses)
+    .where(and(eq(addresses.businessId, tx.business.id), eq(addresses.id, id)))
+  return row
+}
+
+export async function updateAddressRow(
+  tx: TenantTx,
+  id: string,
+  set: Partial<Pick<typeof addresses.$inferInsert, 'customerId' | 'source' | 'consentedAt' | 'language'>>,
+): Promise<void> {
+  await tx.db
+    .update(addresses)
+    .set(set)
+    .where(and(eq(addresses.businessId, tx.business.id), eq(addresses.id, id)))
+}
+
+/** The person behind a chat becomes a customer; their chat's key becomes theirs. */
+export async function insertCustomerOfAddress(
+  tx: TenantTx,
+  customer: Pick<CustomerRow, 'id' | 'keyId' | 'name' | 'language' | 'source' | 'referredBy' | 'referralCode'> & {
+    consentedAt: Date | null
+  },
+): Promise<void> {
+  await tx.db.insert(customers).values({
+    businessId: tx.business.id,
+    ...customer,
+    lastSeenAt: tx.now,
+    createdAt: tx.now,
+    updatedAt: tx.now,
+  })
+  await tx.db
+    .update(personKeys)
+    .set({ customerId: customer.id })
+    .where(and(eq(personKeys.businessId, tx.business.id), eq(personKeys.id, customer.keyId)))
+}
+
+/** One more chat of somebody who is known: its key is shredded with theirs. */
+export async function linkAddressToCustomer(
+  tx: TenantTx,
+  address: { id: string; keyId: string },
+  customerId: string,
+): Promise<void> {
+  await updateAddressRow(tx, address.id, { customerId })
+  await tx.db
+    .update(personKeys)
+    .set({ customerId })
+    .where(and(eq(personKeys.businessId, tx.business.id), eq(personKeys.id, address.keyId)))
+}
+
+export async function insertConsent(
+  tx: TenantTx,
+  consent: { addressId: string; customerId: string | null; purpose: string; given: boolean; wording: string },
+): Promise<void> {
+  await tx.db.insert(consents).values({ businessId: tx.business.id, id: newId(), ...consent, at: tx.now })
+}
+
+export async function setPromotionsStopped(tx: TenantTx, id: string, at: Date | null): Promise<void> {
+  await tx.db.update(customers).set({ promotionsStoppedAt: at }).where(own(tx, id))
+}
+
+export async function setConsented(tx: TenantTx, id: string): Promise<void> {
+  await tx.db
+    .update(customers)
+    .set({ consentedAt: tx.now })
+    .where(and(own(tx, id), isNull(customers.consentedAt)))
+}
+
+export async function touchSeen(tx: TenantTx, id: string): Promise<void> {
+  await tx.db.update(customers).set({ lastSeenAt: tx.now }).where(own(tx, id))
+}
+
+// Notes
+
+export async function insertNote(
+  tx: TenantTx,
+  note: { customerId: string; keyId: string; staffId: string | null; text: string },
+): Promise<string> {
+  const id = newId()
+  await tx.db.insert(customerNotes).values({
+    businessId: tx.business.id,
+    id,
+    customerId: note.customerId,
+    staffId: note.staffId,
+    body: tx.vault.seal(note.keyId, place('customer_notes', 'body', id), note.text),
+    createdAt: tx.now,
+  })
+  return id
 }

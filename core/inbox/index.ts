@@ -17,7 +17,6 @@ export {
   type MediaSource,
   pictureOf,
   renderText,
-  sweepOutbox,
 } from './deliver.ts'
 export { type Converse, type HandleResult, handleNext, isOutage } from './handle.ts'
 export { createIntake, type Intake, type RawUpdate } from './intake.ts'

@@ -65,8 +65,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   let offset = new Date(options.now ?? '2026-05-12T07:00:00Z').getTime() - started
   const now = () => new Date(Date.now() + offset)
 
-  const telegram = await startTelegram({ limits: options.pacing ? undefined : false, clock: () => now().getTime() })
-  const viber = await startViber({ limits: options.pacing ? undefined : false, clock: () => now().getTime() })
+  const telegram = await startTelegram({ ...(options.pacing ? {} : { limits: false }), clock: () => now().getTime() })
+  const viber = await startViber({ ...(options.pacing ? {} : { limits: false }), clock: () => now().getTime() })
   const port = await freePort()
   const config = readConfig({
     PORT: String(port),
