@@ -12,7 +12,7 @@ import type { z } from 'zod'
 import type { TenantTx } from '../../db/tenant.ts'
 import { answerOnce, type FirstAnswer, type Tokens } from '../accounts/index.ts'
 import type { Actor, Permission } from '../actor.ts'
-import { AppError } from '../errors.ts'
+import { AppError, databaseError, sqlState } from '../errors.ts'
 import type { Caller, Callers } from './caller.ts'
 import type { ServerDeps } from './deps.ts'
 import { HttpError, InputError, languageOf, problemOf } from './error-reply.ts'
@@ -69,14 +69,14 @@ export function createAnswering(deps: ServerDeps): Answering {
     const { businessId, actor, id: caller } = callerOf(request)
     const key = idempotencyKey(request)
     if (key === undefined) {
-      const answer = await deps.tenancy.run(businessId, (tx) => work(tx, actor))
+      const answer = await inBusiness(deps, businessId, (tx) => work(tx, actor))
       await answer.after?.()
       return send(reply, serialize(request, answer))
     }
     const asked = { caller, key, body: bodyOf(request) }
     let after: Answer['after']
     try {
-      const first = await deps.tenancy.run(businessId, (tx) =>
+      const first = await inBusiness(deps, businessId, (tx) =>
         answerOnce(tx, asked, async () => {
           const answer = await work(tx, actor)
           after = answer.after
@@ -91,6 +91,22 @@ export function createAnswering(deps: ServerDeps): Answering {
       const { problem } = problemOf(error, deps.words, languageOf(request))
       const first = { status: problem.status, body: JSON.stringify(problem) }
       return send(reply, await deps.tenancy.run(businessId, (tx) => answerOnce(tx, asked, async () => first)))
+    }
+  }
+}
+
+/** A transaction that two others got in the way of is done again: nothing of it has been seen. */
+export async function inBusiness<T>(
+  { tenancy }: Pick<ServerDeps, 'tenancy'>,
+  businessId: string,
+  work: (tx: TenantTx) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await tenancy.run(businessId, work)
+    } catch (error) {
+      const state = databaseError(error)?.state
+      if (tries === 3 || (state !== sqlState.deadlock && state !== sqlState.serialization)) throw error
     }
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { z } from 'zod'
 import { createTokens } from '../accounts/index.ts'
 import { may } from '../actor.ts'
@@ -14,6 +14,7 @@ import type { ServerDeps } from './deps.ts'
 import { type App, createAnswering, type Room, type ZodInput } from './desk.ts'
 import { describeApi, docsRoutes } from './docs.ts'
 import { errorReply, InputError, problem, sendProblem } from './error-reply.ts'
+import { eventRoutes } from './events.ts'
 import { healthRoutes } from './health.ts'
 import { hookRoutes } from './hooks.ts'
 import { readJsonBodies } from './json-body.ts'
@@ -46,6 +47,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(async (scope) => hookRoutes(scope, room))
   authRoutes(app, room)
   accountRoutes(app, room)
+  eventRoutes(app, room)
   webchatRoutes(app, room)
   pageRoutes(app, room)
   await docsRoutes(app)
@@ -56,7 +58,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
 function newApp(deps: ServerDeps): App {
   const app = fastify({
     loggerInstance: deps.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     genReqId: newRequestId(),
     bodyLimit: largestBody,

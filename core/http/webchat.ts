@@ -160,8 +160,8 @@ export function webchatRoutes(app: App, room: Room): void {
     const wire = reply.raw
     wire.on('close', () => stop.abort())
     reply.hijack()
+    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) wire.setHeader(name, value)
     wire.writeHead(200, {
-      ...reply.getHeaders(),
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',

@@ -1,0 +1,235 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { TenantTx } from '../../db/tenant.ts'
+import { noteEvent } from '../accounts/index.ts'
+import type { Actor } from '../actor.ts'
+import { AppError, databaseError, sqlState } from '../errors.ts'
+import {
+  type Purchase,
+  purchaseSchema,
+  type Recorded,
+  type Refund,
+  recordPurchases,
+  recordRefunds,
+  recordViews,
+  refundSchema,
+  type View,
+  viewSchema,
+} from '../orders/index.ts'
+import { type App, callerOf, idempotencyKey, inBusiness, type Room } from './desk.ts'
+import { InputError, languageOf, type Problem, problemOf } from './error-reply.ts'
+import { createMerger } from './merge.ts'
+import { problemSchema } from './schemas.ts'
+
+const mostEvents = 1_000
+const largestBody = 8 * 1024 * 1024
+
+const recordedSchema = z.object({ id: z.string(), status: z.enum(['accepted', 'duplicate']) })
+
+/** What apps report: purchases, refunds and views, one by one or up to a thousand at once. */
+export function eventRoutes(app: App, room: Room): void {
+  const { deps, answer } = room
+  const noted = new Map<string, number>()
+
+  // One by one they come by the thousand: those that come together are written together.
+  const merger = createMerger(async (group: Group, items: readonly Event[]) => {
+    const { businessId, actor } = group
+    return inBusiness(deps, businessId, async (tx) => {
+      const outcomes = await record(tx, actor, items)
+      await note(tx, actor)
+      return outcomes
+    })
+  })
+
+  app.post('/v1/purchases', route('A purchase made elsewhere', purchaseSchema), (request, reply) =>
+    one(request, reply, { kind: 'purchase', fact: request.body }),
+  )
+  app.post('/v1/refunds', route('A refund', refundSchema), (request, reply) =>
+    one(request, reply, { kind: 'refund', fact: request.body }),
+  )
+  app.post('/v1/views', route('Somebody looked at a product', viewSchema), (request, reply) =>
+    one(request, reply, { kind: 'view', fact: request.body }),
+  )
+
+  app.post(
+    '/v1/events',
+    {
+      bodyLimit: largestBody,
+      config: { access: { permission: 'events.write' } },
+      schema: {
+        tags: ['events'],
+        summary: 'Up to 1,000 events at once; a bad one never spoils the others',
+        body: z.object({
+          events: z.array(z.unknown()).max(mostEvents).meta({
+            description: 'Each as its own route takes it, and `type`: `customer`, `purchase`, `refund` or `view`',
+          }),
+        }),
+        response: {
+          200: z.object({
+            accepted: z.int(),
+            duplicates: z.int(),
+            rejected: z.array(z.object({ index: z.int(), error: problemSchema })),
+          }),
+        },
+      },
+    },
+    (request, reply) =>
+      answer(request, reply, async (tx, actor) => {
+        const read = request.body.events.map(readEvent)
+        const outcomes = await record(
+          tx,
+          actor,
+          read.flatMap((event) => (event instanceof InputError ? [] : [event])),
+        )
+        await note(tx, actor)
+        return { body: tally(read, outcomes, (error) => problemOf(error, deps.words, languageOf(request)).problem) }
+      }),
+  )
+
+  async function one(request: FastifyRequest, reply: FastifyReply, event: Event): Promise<FastifyReply> {
+    if (idempotencyKey(request) !== undefined)
+      return answer(request, reply, async (tx, actor) => {
+        const [outcome] = await record(tx, actor, [event])
+        await note(tx, actor)
+        return answerOf(outcome)
+      })
+    const { businessId, actor, id } = callerOf(request)
+    const { status, body } = answerOf(await merger.add({ id, businessId, actor }, event))
+    return reply.code(status).send(body)
+  }
+
+  /** Once a second is often enough for "last event received". */
+  async function note(tx: TenantTx, actor: Actor): Promise<void> {
+    if (actor.kind !== 'key') return
+    const now = room.elapsed()
+    if (now - (noted.get(actor.keyId) ?? -1_000) < 1_000) return
+    noted.set(actor.keyId, now)
+    await noteEvent(tx, actor.keyId)
+  }
+}
+
+interface Group {
+  readonly id: string
+  readonly businessId: string
+  readonly actor: Actor
+}
+
+type Event =
+  | { readonly kind: 'purchase'; readonly fact: Purchase }
+  | { readonly kind: 'refund'; readonly fact: Refund }
+  | { readonly kind: 'view'; readonly fact: View }
+
+function route<Body extends z.ZodType>(summary: string, body: Body) {
+  return {
+    config: { access: { permission: 'events.write' as const } },
+    schema: {
+      tags: ['events'],
+      summary: `${summary}; one that is known changes nothing`,
+      body,
+      response: { 200: recordedSchema, 201: recordedSchema },
+    },
+  }
+}
+
+const envelopeSchema = z.object({ type: z.enum(['purchase', 'refund', 'view']) })
+
+/** The event, or what is wrong with it. */
+function readEvent(raw: unknown): Event | InputError {
+  const envelope = envelopeSchema.safeParse(raw)
+  if (!envelope.success) return new InputError(envelope.error.issues)
+  switch (envelope.data.type) {
+    case 'purchase':
+      return read(purchaseSchema, raw, (fact) => ({ kind: 'purchase', fact }))
+    case 'refund':
+      return read(refundSchema, raw, (fact) => ({ kind: 'refund', fact }))
+    case 'view':
+      return read(viewSchema, raw, (fact) => ({ kind: 'view', fact }))
+  }
+}
+
+function read<Fact>(schema: z.ZodType<Fact>, raw: unknown, event: (fact: Fact) => Event): Event | InputError {
+  const result = schema.safeParse(raw)
+  return result.success ? event(result.data) : new InputError(result.error.issues)
+}
+
+/** Writes events down, kind by kind, and answers in the order given. Refunds come after the purchases they may belong to. */
+async function record(tx: TenantTx, actor: Actor, events: readonly Event[]): Promise<Recorded[]> {
+  const outcomes: Recorded[] = []
+  await writeKind(
+    events.flatMap((event, at) => (event.kind === 'purchase' ? [{ at, fact: event.fact }] : [])),
+    (facts) => recordPurchases(tx, actor, facts),
+  )
+  await writeKind(
+    events.flatMap((event, at) => (event.kind === 'refund' ? [{ at, fact: event.fact }] : [])),
+    (facts) => recordRefunds(tx, actor, facts),
+  )
+  await writeKind(
+    events.flatMap((event, at) => (event.kind === 'view' ? [{ at, fact: event.fact }] : [])),
+    (facts) => recordViews(tx, actor, facts),
+  )
+  return outcomes
+
+  async function writeKind<Fact>(
+    placed: readonly { at: number; fact: Fact }[],
+    write: (facts: readonly Fact[]) => Promise<readonly Recorded[]>,
+  ): Promise<void> {
+    if (placed.length === 0) return
+    const written = await writeTogether(
+      tx,
+      placed.map(({ fact }) => fact),
+      write,
+    )
+    placed.forEach(({ at }, index) => {
+      const outcome = written[index]
+      if (outcome) outcomes[at] = outcome
+    })
+  }
+}
+
+/** All together; if the database cannot hold one of them, each by itself, so that only that one is refused. */
+async function writeTogether<Fact>(
+  tx: TenantTx,
+  facts: readonly Fact[],
+  write: (facts: readonly Fact[]) => Promise<readonly Recorded[]>,
+): Promise<readonly Recorded[]> {
+  try {
+    return await tx.attempt(() => write(facts))
+  } catch (error) {
+    if (!isValueRefused(error)) throw error
+    if (facts.length === 1) return [{ status: 'rejected', error: new AppError('input-invalid') }]
+    const outcomes: Recorded[] = []
+    for (const fact of facts) outcomes.push(...(await writeTogether(tx, [fact], write)))
+    return outcomes
+  }
+}
+
+/** A number out of range, a text with a zero byte, a check: the value is at fault, not the moment. */
+function isValueRefused(error: unknown): boolean {
+  const state = databaseError(error)?.state
+  return state !== undefined && (state.startsWith('22') || state === sqlState.check)
+}
+
+function answerOf(outcome: Recorded | undefined): { status: number; body: z.output<typeof recordedSchema> } {
+  if (!outcome) throw new Error('an event came back without an outcome')
+  if (outcome.status === 'rejected') throw outcome.error
+  return { status: outcome.status === 'accepted' ? 201 : 200, body: { id: outcome.id, status: outcome.status } }
+}
+
+/** Puts what could not be read and what could not be written back in the places where they were sent. */
+function tally(
+  sent: readonly (Event | InputError)[],
+  outcomes: readonly Recorded[],
+  problemOf: (error: Error) => Problem,
+) {
+  const written = outcomes.values()
+  const counts = { accepted: 0, duplicates: 0 }
+  const rejected: { index: number; error: Problem }[] = []
+  sent.forEach((event, index) => {
+    const outcome = event instanceof InputError ? undefined : written.next().value
+    if (event instanceof InputError) rejected.push({ index, error: problemOf(event) })
+    else if (outcome?.status === 'rejected') rejected.push({ index, error: problemOf(outcome.error) })
+    else if (outcome?.status === 'accepted') counts.accepted += 1
+    else counts.duplicates += 1
+  })
+  return { ...counts, rejected }
+}
