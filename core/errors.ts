@@ -44,6 +44,8 @@ export const errors = {
   // files
   'file-too-big': 'invalid',
   'file-kind': 'invalid',
+  // reports
+  'period-invalid': 'invalid',
   // platforms
   'channel-unreachable': 'unavailable',
 } as const satisfies Record<string, ErrorKind>
