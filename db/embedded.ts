@@ -208,7 +208,7 @@ async function endLeftover(home: Home, dataDir: string, log: Log): Promise<void>
       return
     }
     // It may just be starting, recovering or ending: then it is asked again.
-    const lock = await takeLock(home, left.port, 1_000).catch(() => 'unreachable' as const)
+    const lock = await takeLock(home, left.port, 2_000).catch(() => 'unreachable' as const)
     if (lock === 'unreachable') continue
     if (!lock) throw inUse(dataDir)
     log.info('PostgreSQL was left running by a process that was killed; restarting it')

@@ -207,13 +207,23 @@ function onlyOnce(listener) {
   }
 }
 
-/** Somebody who kills npm the hard way wants the product to end; a signal does not tell, a new parent does. */
+/** Somebody who kills npm the hard way wants the product to end. No signal tells us, but a parent that changed does. */
 function whenNpmIsGone(listener) {
-  const parent = process.ppid
   if (!process.env.npm_lifecycle_event || process.platform === 'win32') return undefined
-  return setInterval(() => {
-    if (process.ppid !== parent) listener()
-  }, 250)
+  const parents = line()
+  const watch = setInterval(() => {
+    if (line() === parents) return
+    clearInterval(watch)
+    listener()
+  }, 100)
+  return watch
+}
+
+/** Who started us: npm, or the shell that npm runs a script in (where it stays in between) and npm behind it. */
+function line() {
+  const status = read(`/proc/${process.ppid}/status`)
+  const shell = /^Name:\s+(sh|dash|bash)$/m.test(status)
+  return shell ? `${process.ppid} ${/^PPid:\s+(\d+)$/m.exec(status)?.[1]}` : String(process.ppid)
 }
 
 function read(file) {

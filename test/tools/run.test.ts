@@ -38,6 +38,26 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s reaches the product once, which en
   expect(await ended).toEqual({ code: 0, output: 'up\nheard 1\n' })
 })
 
+test('the product ends when the npm that started it is killed the hard way', async () => {
+  put(
+    'main.ts',
+    `process.on('SIGTERM', () => { console.log('ended'); process.exit(0) }); setInterval(() => {}, 1000); console.log('up')`,
+  )
+  const npmStart = `require('child_process').spawn('/bin/sh', ['-c', 'node tools/run.js start; true'], { stdio: 'inherit' })`
+  const parent = spawn(process.execPath, ['-e', npmStart], {
+    cwd: project,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { PATH: `${dirname(process.execPath)}:${process.env['PATH']}`, npm_lifecycle_event: 'start' },
+  })
+  let output = ''
+  parent.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+  })
+  await expect.poll(() => output, { timeout: 5_000 }).toBe('up\n')
+  parent.kill('SIGKILL')
+  await expect.poll(() => output, { timeout: 5_000 }).toBe('up\nended\n')
+})
+
 test('a step that fails ends the script with its code', async () => {
   put('node_modules/typescript/bin/tsc', `console.log('types'); process.exit(3)`)
   put('node_modules/vitest/vitest.mjs', `console.log('tests')`)
