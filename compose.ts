@@ -64,6 +64,8 @@ export interface Product {
   start(): Promise<{ url: string | undefined }>
   /** Takes nothing new, finishes what is in flight, lets go of everything. */
   stop(): Promise<void>
+  /** Whether the database can be reached; throws otherwise. */
+  ready(): Promise<boolean>
   /** Resolves when nothing is being handled or delivered here. */
   idle(): Promise<void>
 }
@@ -170,6 +172,10 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     { atOnce: 10, clock, report },
   )
 
+  const ready = async () => {
+    await pool.query('select 1')
+    return true
+  }
   const server = await createServer({
     tenancy,
     directory,
@@ -200,10 +206,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         .menu(audience)
         .map((entry) => ({ command: `/${entry.name}`, description: words(language, entry.words) })),
     demo: options.demo ?? (async () => undefined),
-    ready: async () => {
-      await pool.query('select 1')
-      return true
-    },
+    ready,
     settings: { publicUrl: config.publicUrl },
   })
 
@@ -233,6 +236,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     dialogue,
     intake,
     server,
+    ready,
     async start() {
       const url = has('core') ? await server.listen({ port: config.port, host: config.host }) : undefined
       await startBackground()

@@ -68,6 +68,12 @@ const schema = z
       .optional(),
     VIBER_AUTH_TOKEN: z.string().min(8, 'does not look like a Viber token').optional(),
     DEMO: z.enum(['on', 'off'], 'is on or off').optional(),
+    // Checked already, so that a slip is told at start; the assistant and e-mail read them once they are there.
+    OPENAI_API_KEY: z.string().optional(),
+    OPENAI_BASE_URL: url('https', 'http').optional(),
+    OPENAI_MODEL: z.string().optional(),
+    SMTP_URL: url('smtp', 'smtps').optional(),
+    MAIL_FROM: z.string().includes('@', 'must hold an e-mail address').optional(),
     LOG_LEVEL: z.enum(logLevels, `knows the levels ${logLevels.join(', ')}`).default('info'),
   })
   .superRefine((env, context) => {

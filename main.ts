@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { createLog } from './core/log.ts'
 import { type Embedded, StartError, startEmbedded } from './db/embedded.ts'
@@ -20,7 +20,9 @@ async function main(): Promise<void> {
 
   const database = config.databaseUrl ? undefined : await startEmbedded({ dataDir: config.dataDir, log })
   let product: import('./compose.ts').Product | undefined
+  let heartbeat: NodeJS.Timeout | undefined
   const end = onceOnly(async () => {
+    clearInterval(heartbeat)
     await product?.stop()
     await database?.stop()
   })
@@ -31,6 +33,7 @@ async function main(): Promise<void> {
   }
   try {
     product = await start(config, log, database, await composing)
+    if (!config.roles.includes('core')) heartbeat = beat(join(config.dataDir, 'alive'), product.ready)
   } catch (error) {
     await database?.stop()
     throw error
@@ -75,6 +78,18 @@ function assertPortIsFree({ port, host }: Config): Promise<void> {
     })
     probe.listen(port, host, () => probe.close(() => resolve()))
   })
+}
+
+/** A process that answers no HTTP says by a file that it is alive and reaches the database. */
+function beat(file: string, ready: () => Promise<boolean>): NodeJS.Timeout {
+  mkdirSync(dirname(file), { recursive: true })
+  const touch = () =>
+    void ready().then(
+      () => writeFileSync(file, new Date().toISOString()),
+      () => {},
+    )
+  touch()
+  return setInterval(touch, 5000)
 }
 
 function onceOnly(work: () => Promise<void>): () => Promise<void> {
