@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Api, GrammyError } from 'grammy'
 import type { Update } from 'grammy/types'
+import { z } from 'zod'
 import { newId } from '../../core/ids.ts'
 import { type Intake, leasePolling, releasePolling } from '../../core/inbox/index.ts'
 import type { Tenancy } from '../../db/tenant.ts'
@@ -77,7 +78,7 @@ function createSession({ businessId, channelId, token, apiRoot, intake, signal }
       offset = undefined
     },
     round: async () => {
-      if (!ready) await api.deleteWebhook(undefined, signal)
+      if (!ready) await api.deleteWebhook(undefined, grammySignal.parse(signal))
       ready = true
       const updates = await getUpdates(api, { offset, timeout: longPoll }, signal).catch((error: unknown) => {
         // Somebody set a webhook meanwhile, or another program polls this bot.
@@ -104,8 +105,11 @@ function getUpdates(
   signal: AbortSignal,
 ): Promise<Update[]> {
   const more = { limit: 100, timeout, allowed_updates: wantedUpdates, ...(offset === undefined ? {} : { offset }) }
-  return api.getUpdates(more, signal)
+  return api.getUpdates(more, grammySignal.parse(signal))
 }
+
+// grammY's types know the signal of an old package only; its code takes any.
+const grammySignal = z.custom<NonNullable<Parameters<Api['getUpdates']>[1]>>((value) => value instanceof AbortSignal)
 
 async function rest(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => undefined)
