@@ -24,6 +24,7 @@ export type DomainEvent =
   | { readonly type: 'request.taken'; readonly requestId: string }
   | { readonly type: 'request.closed'; readonly requestId: string }
   | { readonly type: 'customer.changed'; readonly customerId: string }
+  | { readonly type: 'customers.alike'; readonly questionIds: readonly string[] }
 
 export type BookingChange =
   | 'confirmed'

@@ -45,7 +45,8 @@ async function findInto(
   const byIndex = new Map(rows.map((row) => [row.index.toString('hex'), row]))
   for (const [externalId, index] of indexes) {
     const row = byIndex.get(index.toString('hex'))
-    if (row) people.set(externalId, { id: row.id, keyId: row.keyId, firstPaidAt: row.firstPaidAt, added: added.has(row.id) })
+    if (row)
+      people.set(externalId, { id: row.id, keyId: row.keyId, firstPaidAt: row.firstPaidAt, added: added.has(row.id) })
   }
 }
 

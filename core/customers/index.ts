@@ -1,3 +1,27 @@
+export { allowPromotions, consentWording, giveConsent, rememberOrigin } from './consent.ts'
+export { normalPhone, readPhone } from './contacts.ts'
+export {
+  type Customer,
+  type CustomerCard,
+  type CustomerInput,
+  type CustomerPatch,
+  customerInputSchema,
+  customerPatchSchema,
+  duplicatesTopic,
+  type ListCustomers,
+  listCustomersSchema,
+  noteSchema,
+} from './customer.ts'
+export { customerHistory, type Happening, type HistoryPage } from './customer-history.ts'
+export { ensureCustomer } from './ensure-customer.ts'
 export { type ExternalPerson, ensureCustomersByExternalId, newReferralCode } from './ensure-external.ts'
-export { type Person, personBehind, tryOpen, type Whom } from './person.ts'
+export { getCustomer } from './get-customer.ts'
+export { type LinkedPhone, linkPhone } from './link-phone.ts'
+export { type CustomerPage, listCustomers } from './list-customers.ts'
+export { mergeCustomers } from './merge-customers.ts'
+export { answerMergeQuestion, listMergeQuestions, readMergeQuestion } from './merge-questions.ts'
+export { customerLabel, keyOf, nameOf, type Person, personBehind, tryOpen, type Whom } from './person.ts'
 export { keepFirstPaid } from './queries.ts'
+export { setLanguage } from './set-language.ts'
+export { addNote, readOwnProfile, updateCustomer, updateOwnProfile } from './update-customer.ts'
+export { type Upserted, upsertCustomers } from './upsert-customers.ts'

@@ -239,9 +239,7 @@ export async function customerByReferral(tx: TenantTx, code: string): Promise<st
   const [row] = await tx.db
     .select({ id: customers.id, mergedInto: customers.mergedInto })
     .from(customers)
-    .where(
-      and(eq(customers.businessId, tx.business.id), eq(customers.referralCode, code), isNull(customers.erasedAt)),
-    )
+    .where(and(eq(customers.businessId, tx.business.id), eq(customers.referralCode, code), isNull(customers.erasedAt)))
   return row?.mergedInto ?? row?.id
 }
 
@@ -292,28 +290,7 @@ const visitsMaster = (tx: TenantTx, masterId: string) => sql`exists (
   select from bookings b where b.business_id = ${tx.business.id} and b.customer_id = ${customers.id}
     and b.staff_id = ${masterId} and b.state in ('pending', 'confirmed', 'done', 'no_show'))`
 
-// Opening people
-
-export async function externalIdsOf(tx: TenantTx, ids: readonly string[]) {
-  if (ids.length === 0) return []
-  return tx.db
-    .select({
-      id: customers.id,
-      keyId: customers.keyId,
-      externalId: customers.externalId,
-      of: sql<string>`coalesce(${customers.mergedInto}, ${customers.id})`,
-    })
-    .from(customers)
-    .where(
-      and(
-        eq(customers.businessId, tx.business.id),
-        sql`coalesce(${customers.mergedInto}, ${customers.id}) = any(${sql.param(ids)}::uuid[])`,
-        sql`(${customers.id} = any(${sql.param(ids)}::uuid[]) or ${customers.mergedInto} = any(${sql.param(ids)}::uuid[]))`,
-        sql`${customers.externalId} is not null`,
-      ),
-    )
-    .orderBy(asc(customers.createdAt))
-}
+// What somebody did here
 
 export interface Totals {
   [column: string]: unknown
@@ -327,7 +304,7 @@ export interface Totals {
   channels: string[] | null
 }
 
-/** What somebody did here, in figures. */
+/** In figures. */
 export async function totalsOf(tx: TenantTx, id: string): Promise<Totals> {
   const { rows } = await tx.db.execute<Totals>(sql`
     select o.*, v.*, r.*, a.* from
@@ -372,6 +349,7 @@ export async function insertCustomerOfAddress(
   tx: TenantTx,
   customer: Pick<CustomerRow, 'id' | 'keyId' | 'name' | 'language' | 'source' | 'referredBy' | 'referralCode'> & {
     consentedAt: Date | null
+    promotionsStoppedAt: Date | null
   },
 ): Promise<void> {
   await tx.db.insert(customers).values({
@@ -407,6 +385,19 @@ export async function insertConsent(
   await tx.db.insert(consents).values({ businessId: tx.business.id, id: newId(), ...consent, at: tx.now })
 }
 
+/** What somebody last said in this chat about a purpose. */
+export async function lastConsent(tx: TenantTx, addressId: string, purpose: string): Promise<boolean | undefined> {
+  const [row] = await tx.db
+    .select({ given: consents.given })
+    .from(consents)
+    .where(
+      and(eq(consents.businessId, tx.business.id), eq(consents.addressId, addressId), eq(consents.purpose, purpose)),
+    )
+    .orderBy(desc(consents.at), desc(consents.id))
+    .limit(1)
+  return row?.given
+}
+
 export async function setPromotionsStopped(tx: TenantTx, id: string, at: Date | null): Promise<void> {
   await tx.db.update(customers).set({ promotionsStoppedAt: at }).where(own(tx, id))
 }
@@ -418,8 +409,23 @@ export async function setConsented(tx: TenantTx, id: string): Promise<void> {
     .where(and(own(tx, id), isNull(customers.consentedAt)))
 }
 
-export async function touchSeen(tx: TenantTx, id: string): Promise<void> {
-  await tx.db.update(customers).set({ lastSeenAt: tx.now }).where(own(tx, id))
+/** How many of those whom somebody brought have bought or come. */
+export async function broughtBy(tx: TenantTx, id: string): Promise<{ came: number; paid: number }> {
+  const [row] = await tx.db
+    .select({
+      came: sql<number>`count(*)::int`,
+      paid: sql<number>`(count(*) filter (where ${customers.firstPaidAt} is not null))::int`,
+    })
+    .from(customers)
+    .where(
+      and(
+        eq(customers.businessId, tx.business.id),
+        eq(customers.referredBy, id),
+        isNull(customers.mergedInto),
+        isNull(customers.erasedAt),
+      ),
+    )
+  return row ?? { came: 0, paid: 0 }
 }
 
 // Notes
