@@ -105,7 +105,7 @@ function newRequestId(): () => string {
 }
 
 /** Deny by default: a route that does not say who may call it stops the start. */
-function refuseUndeclaredRoutes(app: App): void {
+export function refuseUndeclaredRoutes(app: Pick<FastifyInstance, 'addHook'>): void {
   app.addHook('onRoute', (route) => {
     // Another library's pages, which know nothing of this.
     if (route.url.startsWith('/docs')) route.config = { ...route.config, access: 'public' }

@@ -18,11 +18,10 @@ export async function ownServer(changes: Partial<ServerDeps> = {}): Promise<OwnS
   const directory = createDirectory(pool)
   const platform: OwnServer['platform'] = { calls: [], refuse: undefined }
   const logged: string[] = []
-  const page = (text: string) => ({
-    body: Buffer.from(text),
-    etag: `"${text}"`,
-    headers: { 'content-type': 'text/html' },
-  })
+  const page = (text: string) => {
+    const etag = `"${Buffer.from(text).toString('base64url')}"`
+    return { body: Buffer.from(text), etag, headers: { 'content-type': 'text/html', etag } }
+  }
   const files = new Map<string, Buffer>()
   const deps: ServerDeps = {
     tenancy,
