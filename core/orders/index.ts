@@ -21,6 +21,7 @@ export {
   counterSaleSchema,
   type DeliveryMethod,
   declineOrderSchema,
+  deliveryMethods,
   isChangeable,
   isOpen,
   type ListedOrder,

@@ -91,6 +91,14 @@ export async function orderById(tx: TenantTx, id: string): Promise<OrderRow | un
   return row
 }
 
+export async function orderByNumber(tx: TenantTx, number: number): Promise<OrderRow | undefined> {
+  const [row] = await tx.db
+    .select()
+    .from(orders)
+    .where(and(eq(orders.businessId, tx.business.id), eq(orders.number, number)))
+  return row
+}
+
 /** The order, held for this transaction: nobody else moves it meanwhile. */
 export async function lockOrder(tx: TenantTx, id: string): Promise<OrderRow | undefined> {
   const [row] = await tx.db.select().from(orders).where(oneOrder(tx, id)).for('update')

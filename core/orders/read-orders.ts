@@ -6,7 +6,7 @@ import { isId } from '../ids.ts'
 import { place } from '../vault.ts'
 import { type ListedOrder, type ListOrders, listOrdersSchema, type Order, type OrderId, orderStates } from './order.ts'
 import { ownedBy } from './own-order.ts'
-import { linesOf, type OrderRow, orderById, pageOfOrders } from './queries.ts'
+import { linesOf, type OrderRow, orderById, orderByNumber, pageOfOrders } from './queries.ts'
 
 export interface OrderPage {
   readonly orders: readonly ListedOrder[]
@@ -54,11 +54,20 @@ export async function listOwnOrders(
 }
 
 /** An order with its lines and what the person said, for the staff and for the person whose order it is. */
-export async function getOrder(tx: TenantTx, actor: Actor, { orderId }: OrderId): Promise<Order> {
+export async function getOrder(
+  tx: TenantTx,
+  actor: Actor,
+  input: OrderId | { readonly number: number },
+): Promise<Order> {
   allow(actor, actor.kind === 'customer' ? 'orders.own' : 'orders.read')
-  const row = isId(orderId) ? await orderById(tx, orderId) : undefined
+  const row = await findOrder(tx, input)
   if (!row || !(may(actor, 'orders.read') || ownedBy(actor, row))) throw new AppError('not-found')
   return openOrder(tx, row)
+}
+
+async function findOrder(tx: TenantTx, input: OrderId | { readonly number: number }): Promise<OrderRow | undefined> {
+  if ('number' in input) return orderByNumber(tx, input.number)
+  return isId(input.orderId) ? orderById(tx, input.orderId) : undefined
 }
 
 /** The order as it is, whoever asks: for what the business says by itself. */
