@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../../db/embedded.ts'
 import { migrate } from '../../db/migrate.ts'
 import { leftOut } from './at-hand.ts'
+import type { Template } from './postgres.ts'
 import { asAdmin, inDatabase, testEncryptionKeys } from './sql.ts'
 
 /**
@@ -15,28 +16,35 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const notes = leftOut()
   if (notes.length > 0 && process.env['ROZMOVA_TEST_NOTHING_LEFT_OUT']) throw new Error(notes.join('\n'))
 
-  const server = await startServer()
-  const template = `rozmova_template_${process.pid}`
-  const stop = async () => {
-    await asAdmin(server.url, `drop database if exists ${template} with (force)`)
-    await server.stop()
+  const { template, stop } = await startTemplate()
+  project.provide('postgres', template)
+  return async () => {
+    await stop()
+    for (const note of notes) console.log(note)
   }
+}
+
+/** The server and the template by themselves. A signal ends both. */
+export async function startTemplate(): Promise<{ template: Template; stop(): Promise<void> }> {
+  const server = await startServer()
+  const name = `rozmova_template_${process.pid}`
   const interrupted = (signal: NodeJS.Signals) => {
     void server.stop().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143))
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted)
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  const stop = async () => {
+    for (const signal of signals) process.off(signal, interrupted)
+    await asAdmin(server.url, `drop database if exists ${name} with (force)`)
+    await server.stop()
+  }
+  for (const signal of signals) process.once(signal, interrupted)
   try {
-    await asAdmin(server.url, `create database ${template}`)
-    const { appUrl, pepper } = await migrate(inDatabase(server.url, template), { encryptionKeys: testEncryptionKeys })
-    project.provide('postgres', { adminUrl: server.url, template, appUrl, pepper: pepper.toString('base64') })
+    await asAdmin(server.url, `create database ${name}`)
+    const { appUrl, pepper } = await migrate(inDatabase(server.url, name), { encryptionKeys: testEncryptionKeys })
+    return { template: { adminUrl: server.url, template: name, appUrl, pepper: pepper.toString('base64') }, stop }
   } catch (error) {
     await stop()
     throw error
-  }
-  return async () => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, interrupted)
-    await stop()
-    for (const note of notes) console.log(note)
   }
 }
 
