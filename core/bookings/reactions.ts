@@ -135,7 +135,7 @@ function masterButtons(booking: Booking): Button[][] {
 
 function customerMessage(tx: TenantTx, booking: Booking, change: string): Message | undefined {
   const says = bookingSays(tx, booking)
-  const own = button(say('bookings-button-mine'), `/bookings ${booking.id}`)
+  const own = button(say('bookings-button-mine'), `/my-booking show ${booking.id}`)
   const again = button(say('bookings-button-book-again'), '/book')
   const because = booking.reason ? [say('bookings-told-reason', { reason: booking.reason })] : []
   switch (change) {
@@ -158,7 +158,7 @@ function customerMessage(tx: TenantTx, booking: Booking, change: string): Messag
 
 function proposal(tx: TenantTx, booking: Booking, startsAt: Date): Message {
   const at = startsAt.toISOString()
-  const press = (label: string, args: string) => button(say(label), `/bookings ${args}`)
+  const press = (label: string, args: string) => button(say(label), `/my-booking ${args}`)
   return message(
     [say('bookings-told-proposed', { ...bookingSays(tx, booking), proposed: proposed(tx, booking) })],
     [
