@@ -4,7 +4,10 @@ import type { Logger } from 'pino'
 import { createDialogue, type Dialogue } from './bots/conversation/dialogue.ts'
 import { loadWords } from './bots/conversation/words.ts'
 import { features } from './bots/flows/index.ts'
-import { webAdapter, webChannel } from './bots/web/channel.ts'
+import { createPlatforms } from './bots/platforms.ts'
+import { telegramAdapter, telegramHook } from './bots/telegram/channel.ts'
+import { viberAdapter, viberHook } from './bots/viber/channel.ts'
+import { webAdapter } from './bots/web/channel.ts'
 import { pages } from './bots/web/page/pages.ts'
 import type { Config } from './config.ts'
 import { createTokens, type Tokens } from './core/accounts/index.ts'
@@ -13,7 +16,7 @@ import type { DemoTokens } from './core/http/deps.ts'
 import { createMediaTokens } from './core/http/media-token.ts'
 import { createServer } from './core/http/server.ts'
 import {
-  type Channel,
+  type ChannelAdapter,
   type ChannelKind,
   createIntake,
   createWebStream,
@@ -24,7 +27,6 @@ import {
   insertUpload,
   type MediaSource,
   pictureOf,
-  readChannel,
 } from './core/inbox/index.ts'
 import { reactions } from './core/reactions.ts'
 import { createRunner } from './core/runner.ts'
@@ -92,6 +94,11 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       here: has('workers'),
       call: (businessId, what) => what.stage === 'deliver' && delivering.wake(`${businessId}/${what.addressId}`),
     },
+    menus: {
+      here: has('bots'),
+      call: (businessId, what) =>
+        what.stage === 'menus' && void platforms.staffChanged(businessId, what.channelId).catch(report),
+    },
     stream: { here: has('core'), call: (_businessId, what) => what.stage === 'stream' && stream.wake(what.addressId) },
   }
   const call = (businessId: string, what: Wake) => stages[what.stage].call(businessId, what)
@@ -120,12 +127,22 @@ export async function compose(options: ComposeOptions): Promise<Product> {
   const intake = createIntake(tenancy)
   const stream = createWebStream(tenancy, mediaPath)
 
-  const adapters = { web: webAdapter, telegram: webAdapter, viber: webAdapter }
-  const channelOf = async (businessId: string, channelId: string, kind: ChannelKind): Promise<Channel | undefined> => {
-    if (kind === 'web') return webChannel
-    const channel = await tenancy.run(businessId, (tx) => readChannel(tx, channelId))
-    return channel?.state === 'connected' && channel.token ? undefined : undefined
-  }
+  const unpaced = <Adapter extends ChannelAdapter>(adapter: Adapter): ChannelAdapter =>
+    options.pacing === false ? { ...adapter, limits: null } : adapter
+  const adapters = { web: webAdapter, telegram: unpaced(telegramAdapter), viber: unpaced(viberAdapter) }
+  const platforms = createPlatforms({
+    tenancy,
+    intake,
+    words,
+    menu: dialogue.menu,
+    telegramApiRoot: config.telegramApiRoot,
+    viberApiRoot: config.viberApiRoot,
+    polls: has('bots'),
+    log,
+  })
+  const { channelOf } = platforms
+  const hookUrl = (kind: ChannelKind, channelId: string) =>
+    config.publicUrl ? `${config.publicUrl}/hooks/${kind}/${channelId}` : undefined
 
   const handling = createRunner(
     async (key) => {
@@ -145,7 +162,27 @@ export async function compose(options: ComposeOptions): Promise<Product> {
   )
   const converse: Parameters<typeof handleNext>[1] = async (tx, update) => {
     const incoming = adapters[update.kind].parse(update.payload)
-    if (incoming) await dialogue.converse(tx, update.channelId, update.kind, incoming)
+    if (!incoming) return
+    const { chat, content } = incoming
+    const channel = () => channelOf(tx.business.id, update.channelId, update.kind)
+    // What takes longer than a second is seen to be under way. Neither this nor the end of a press promises anything.
+    const typing = setTimeout(
+      () =>
+        void channel()
+          .then((open) => open?.typing(chat))
+          .catch(report),
+      1000,
+    )
+    try {
+      await dialogue.converse(tx, update.channelId, update.kind, incoming)
+    } finally {
+      clearTimeout(typing)
+      const ref = content.kind === 'press' ? content.ref : null
+      if (ref)
+        void channel()
+          .then((open) => open?.acknowledge(ref))
+          .catch(report)
+    }
   }
   const delivering = createRunner(
     (key) => {
@@ -184,13 +221,8 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     log,
     words,
     intake,
-    hooks: { telegram: { envelope: () => undefined }, viber: { envelope: () => undefined } },
-    platforms: {
-      check: async () => ({ name: '' }),
-      connect: async () => {},
-      disconnect: async () => {},
-      welcome: async () => undefined,
-    },
+    hooks: { telegram: telegramHook, viber: viberHook },
+    platforms,
     webchat: { open: stream.open, follow: stream.follow },
     media: {
       load: async ({ businessId, kind, id }) => {
@@ -210,6 +242,14 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     settings: { publicUrl: config.publicUrl },
   })
 
+  /** Bots that have a webhook are told its address at the start; those without one are looked for now and then. */
+  async function resumeBots(): Promise<void> {
+    for (const { businessId, channelId, kind } of await directory.allChannels()) {
+      await platforms.resume(businessId, channelId, kind, hookUrl(kind, channelId)).catch(report)
+    }
+  }
+
+  let lookingForBots: NodeJS.Timeout | undefined
   let stopWorking = async () => {}
   let listening: { stop(): Promise<void> } | undefined
 
@@ -220,6 +260,10 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         (businessId, what) => stages[what.stage].here && call(businessId, what),
         report,
       )
+    if (config.publicUrl ? has('core') : has('bots')) {
+      void resumeBots().catch(report)
+      if (!config.publicUrl) lookingForBots = setInterval(() => void resumeBots().catch(report), 5_000)
+    }
     if (!has('workers')) return
     const queues = openQueues({ databaseUrl: installation.appUrl, redisUrl: config.redisUrl, report })
     const working = startWorkers({ queues, processors: createProcessors({ tenancy, directory, clock }), clock, log })
@@ -243,6 +287,8 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       return { url }
     },
     async stop() {
+      clearInterval(lookingForBots)
+      platforms.stop()
       await server.close()
       await handling.stop()
       await delivering.stop()

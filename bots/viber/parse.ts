@@ -21,11 +21,20 @@ export function parseCallback(payload: string): Incoming | undefined {
   }
 }
 
+/** Who opened the chat and by which link; undefined for any other callback. */
+export function startedBy(body: string): { chat: string; context: string; language: string | null } | undefined {
+  const callback = readCallback(body)
+  const chat = callback && chatOf(callback)
+  if (callback?.event !== 'conversation_started' || chat === undefined) return undefined
+  return { chat, context: callback.context ?? '', language: callback.user?.language ?? null }
+}
+
 /** The callback's own key and its chat; undefined where there is nothing to store. */
 export function envelopeOf(body: string): { key: string; chat: string } | undefined {
   const callback = readCallback(body)
   const chat = callback && chatOf(callback)
   if (!callback || chat === undefined || callback.message_token === undefined) return undefined
+  if (callback.event === 'conversation_started') return undefined
   return { key: `${callback.event}/${callback.message_token}/${chat}`, chat }
 }
 
@@ -82,8 +91,9 @@ function chatOf({ sender, user, user_id }: Callback): string | undefined {
 
 function contentOf(callback: Callback): IncomingContent | undefined {
   switch (callback.event) {
+    // Answered at once by the welcome, whose button brings the context back as `/start`: nothing else may be said yet.
     case 'conversation_started':
-      return { kind: 'start', payload: callback.context ?? '' }
+      return undefined
     // Comes with the first message of somebody who was welcomed already: greeting them again would end their talk.
     case 'subscribed':
       return { kind: 'unblocked' }

@@ -1,15 +1,7 @@
 import type { Tenancy, TenantTx } from '../../db/tenant.ts'
 import { databaseError } from '../errors.ts'
 import type { ChannelKind } from './channel.ts'
-import {
-  forgetUpdates,
-  lockChat,
-  markFailed,
-  markHandled,
-  oldestUpdate,
-  type WaitingUpdate,
-  waitingChats,
-} from './queries.ts'
+import { lockChat, markFailed, markHandled, oldestUpdate, type WaitingUpdate } from './queries.ts'
 
 /** Turns one update into answers, within the transaction that marks it handled. Bound in `compose.ts` to the dialogue. */
 export type Converse = (

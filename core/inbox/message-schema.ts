@@ -36,6 +36,7 @@ export const choicesSchema = z.array(z.object({ press: z.string(), label: saySch
 
 export const messageSchema = z.object({
   offer: z.number().nullable(),
+  author: z.object({ staffId: z.string(), requestId: z.string() }).optional(),
   message: z
     .object({
       text: z.array(saySchema),

@@ -319,6 +319,7 @@ export async function readOffer(
 export interface OutboxBody {
   readonly message: unknown
   readonly offer: number | null
+  readonly author?: { readonly staffId: string; readonly requestId: string }
 }
 
 export async function insertOutbox(
@@ -716,4 +717,15 @@ export async function releasePolling(tx: TenantTx, channelId: string, holder: st
     .update(channels)
     .set({ pollLease: null, pollLeaseUntil: null })
     .where(and(eq(channels.businessId, tx.business.id), eq(channels.id, channelId), eq(channels.pollLease, holder)))
+}
+
+/** The chats of the staff in a channel, with the role each has. */
+export async function openStaffChats(tx: TenantTx, channelId: string): Promise<{ chat: string; role: Role }[]> {
+  const rows = await tx.db
+    .select({ id: addresses.id, chat: addresses.chat, keyId: addresses.keyId, role: staff.role })
+    .from(addresses)
+    .innerJoin(staff, and(eq(staff.businessId, addresses.businessId), eq(staff.id, addresses.staffId)))
+    .where(and(eq(addresses.businessId, tx.business.id), eq(addresses.channelId, channelId), isNull(staff.removedAt)))
+  await tx.admit(rows.map((row) => row.keyId))
+  return rows.map((row) => ({ chat: tx.vault.open(row.chat, place('addresses', 'chat', row.id)), role: row.role }))
 }

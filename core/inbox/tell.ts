@@ -18,6 +18,8 @@ export interface TellOptions {
   /** The outbox row whose message is changed in place. */
   readonly edits?: string
   readonly dueAt?: Date
+  /** A member of the staff whose own words these are, said in a request. */
+  readonly author?: { readonly staffId: string; readonly requestId: string }
 }
 
 /** Says something to a chat: a row that is delivered after the commit, in order with everything else said there. */
@@ -98,7 +100,7 @@ async function tellAddress(
   const presses = (message.buttons ?? []).flat().filter(isPress)
   const offer = presses.length > 0 ? await insertOffer(tx, address, presses) : null
   await insertOutbox(tx, address, {
-    body: { message, offer },
+    body: { message, offer, ...(options.author ? { author: options.author } : {}) },
     topic: options.topic ?? null,
     edits: options.edits ?? null,
     dueAt: options.dueAt ?? tx.now,

@@ -181,7 +181,10 @@ export async function openViber(
     sendsPhoto: (bytes, caption) => void person.sendsPicture({ bytes, ...(caption ? { caption } : {}) }),
     leave: async () => {},
   }
+  // The welcome has the button that starts the talk.
   person.opens(who.start === '' ? {} : { context: who.start })
+  await at.settled()
+  person.presses(`/start ${who.start}`.trim())
   await at.settled()
   return talkerAt(seat, at.settled)
 }

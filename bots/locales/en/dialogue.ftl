@@ -31,3 +31,6 @@ dialogue-help-free-text = { $role ->
 }
 command-help = what I can do
 command-cancel = stop the current talk
+# $business — name of the business
+dialogue-welcome = Welcome to { $business }! Browse the catalogue, order, book a visit or ask a question here.
+dialogue-start-button = Start

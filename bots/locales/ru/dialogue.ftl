@@ -31,3 +31,6 @@ dialogue-help-free-text = { $role ->
 }
 command-help = что я умею
 command-cancel = остановить текущий разговор
+# $business — name of the business
+dialogue-welcome = Добро пожаловать в «{ $business }»! Здесь можно посмотреть каталог, сделать заказ, записаться и спросить.
+dialogue-start-button = Начать

@@ -31,3 +31,6 @@ dialogue-help-free-text = { $role ->
 }
 command-help = що я вмію
 command-cancel = зупинити поточну розмову
+# $business — name of the business
+dialogue-welcome = Вітаємо у «{ $business }»! Тут можна переглянути каталог, зробити замовлення, записатися й запитати.
+dialogue-start-button = Почати
