@@ -71,6 +71,7 @@ interface Claim {
   readonly attempt: string
   readonly message: Message
   readonly offer: number | null
+  readonly author: { readonly staffId: string; readonly requestId: string } | undefined
   readonly notBefore: Date
   readonly sender: string
 }
@@ -95,6 +96,7 @@ async function claim(
     attempt,
     message: body.message,
     offer: body.offer,
+    author: body.author,
     notBefore: limits ? await takeSendingSlot(tx, address, limits) : tx.now,
     sender: tx.business.name,
   }
@@ -127,7 +129,7 @@ async function send(
 async function settle(
   tx: TenantTx,
   ports: DeliveryPorts,
-  { address, row, attempt, message, offer }: Claim,
+  { address, row, attempt, message, offer, author }: Claim,
   outcome: Outcome,
 ): Promise<void> {
   const later = (seconds: number) => new Date(tx.now.getTime() + seconds * 1000)
@@ -147,7 +149,13 @@ async function settle(
           ...(message.image ? { image: message.image } : {}),
           ...(message.file ? { file: message.file } : {}),
         }
-        await insertMessage(tx, address, { id: row.id, author: 'bot', body: JSON.stringify(shown), edits })
+        await insertMessage(tx, address, {
+          id: row.id,
+          author: author ? 'staff' : 'bot',
+          ...author,
+          body: JSON.stringify(shown),
+          edits,
+        })
       }
       return
     }
