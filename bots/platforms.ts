@@ -111,7 +111,8 @@ export function createPlatforms(ports: PlatformPorts) {
       }
       if (bot.hookUrl) await telegram.setWebhook(bot.token, { url: bot.hookUrl, secret: bot.hookSecret })
       else poll(bot)
-      await tellMenus(bot)
+      // A bot without its list of commands works all the same.
+      await tellMenus(bot).catch(() => ports.log.warn({ channelId: bot.channelId }, 'the menus were not set'))
     },
 
     async disconnect(bot: Bot): Promise<void> {

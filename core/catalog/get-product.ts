@@ -11,10 +11,11 @@ import { categoryById, type ProductRow, productBy, variantsWithLeft } from './qu
 export async function getProduct(
   tx: TenantTx,
   actor: Actor,
-  input: { readonly id: string } | { readonly sku: string },
+  input: { readonly id: string } | { readonly sku: string } | { readonly variantId: string },
 ): Promise<Product> {
   allow(actor, 'shop.browse')
-  const row = 'sku' in input || isId(input.id) ? await productBy(tx, input) : undefined
+  const row =
+    'sku' in input || isId('id' in input ? input.id : input.variantId) ? await productBy(tx, input) : undefined
   if (!row || (!row.listed && !may(actor, 'catalog.write'))) throw new AppError('product-gone')
   return toProduct(tx, row)
 }

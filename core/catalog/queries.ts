@@ -97,11 +97,25 @@ export interface ProductInList {
   left: number
 }
 
-export async function productBy(tx: TenantTx, by: { id: string } | { sku: string }): Promise<ProductRow | undefined> {
+export async function productBy(
+  tx: TenantTx,
+  by: { id: string } | { sku: string } | { variantId: string },
+): Promise<ProductRow | undefined> {
+  const ofVariant = (variantId: string) =>
+    tx.db
+      .select({ id: variants.productId })
+      .from(variants)
+      .where(and(eq(variants.businessId, tx.business.id), eq(variants.id, variantId)))
+  const which =
+    'id' in by
+      ? eq(products.id, by.id)
+      : 'sku' in by
+        ? eq(products.sku, by.sku)
+        : inArray(products.id, ofVariant(by.variantId))
   const [row] = await tx.db
     .select()
     .from(products)
-    .where(and(eq(products.businessId, tx.business.id), 'id' in by ? eq(products.id, by.id) : eq(products.sku, by.sku)))
+    .where(and(eq(products.businessId, tx.business.id), which))
   return row
 }
 

@@ -36,6 +36,7 @@ export {
 } from './order.ts'
 export { markPaid } from './pay-order.ts'
 export { placeOrder } from './place-order.ts'
+export { type PricedLine, priceLines } from './price-lines.ts'
 export { onOrderChanged, onOrderPlaced, orderReactions, orderTopic } from './reactions.ts'
 export { getOrder, listOrders, listOwnOrders, type OrderPage, openStates } from './read-orders.ts'
 export { recordPurchases } from './record-purchase.ts'

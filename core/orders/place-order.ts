@@ -1,7 +1,7 @@
 import type { TenantTx } from '../../db/tenant.ts'
 import { type Actor, allow } from '../actor.ts'
 import { readVariants, reserveStock, type Wanted } from '../catalog/index.ts'
-import { personBehind } from '../customers/index.ts'
+import { ensureCustomer, personBehind } from '../customers/index.ts'
 import { AppError } from '../errors.ts'
 import { record } from '../events.ts'
 import { newId } from '../ids.ts'
@@ -24,7 +24,7 @@ export async function placeOrder(
   const { delivery, address, comment } = request
   if (!tx.business.settings.delivery.includes(delivery)) throw new AppError('input-invalid', {}, 'delivery')
   if (delivery !== 'pickup' && !address) throw new AppError('input-invalid', {}, 'address')
-  const who = buyerOf(actor, request.customerId)
+  const who = await buyerOf(tx, actor, request.customerId)
   const person = await personBehind(tx, who)
   if (!person.keyId) throw new AppError('not-found', {}, 'customerId')
 
@@ -65,12 +65,15 @@ export async function placeOrder(
   return { id, number, total }
 }
 
-/** A person orders for themselves; the staff and apps say for whom. */
-function buyerOf(
+/** A person orders for themselves, and is a customer from now on; the staff and apps say for whom. */
+async function buyerOf(
+  tx: TenantTx,
   actor: Actor,
   customerId: string | undefined,
-): { customerId: string | null; addressId: string | null } {
-  if (actor.kind === 'customer') return { customerId: actor.customerId, addressId: actor.addressId }
+): Promise<{ customerId: string; addressId: string | null }> {
+  if (actor.kind === 'customer') {
+    return { customerId: (await ensureCustomer(tx, actor.addressId)).id, addressId: actor.addressId }
+  }
   if (!customerId) throw new AppError('input-invalid', {}, 'customerId')
   return { customerId, addressId: null }
 }
