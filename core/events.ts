@@ -19,6 +19,8 @@ export type DomainEvent =
       readonly bookingId: string
       readonly change: BookingChange
       readonly byStaff: boolean
+      /** The chat it was done in: it has its answer already. */
+      readonly chat?: string | null
     }
   | { readonly type: 'request.opened'; readonly requestId: string }
   | { readonly type: 'request.taken'; readonly requestId: string }
