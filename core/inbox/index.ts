@@ -1,3 +1,5 @@
+export { answerRequest } from './answer-request.ts'
+export { type AnswerTime, answerTime } from './answer-time.ts'
 export type {
   Channel,
   ChannelAdapter,
@@ -10,6 +12,8 @@ export type {
   OutgoingButton,
 } from './channel.ts'
 export { type Chatter, enter, insertUpload, keepPhoto, type Offer, offerAt, remember, saveSession } from './chatter.ts'
+export { closeRequest } from './close-request.ts'
+export { type DeadLetter, listDeadLetters, replayDeadLetter } from './dead-letters.ts'
 export {
   type DeliveryPorts,
   deliverTo,
@@ -20,7 +24,9 @@ export {
 } from './deliver.ts'
 export { type Converse, type HandleResult, handleNext, isOutage } from './handle.ts'
 export { createIntake, type Intake, type RawUpdate } from './intake.ts'
+export { getRequest, listRequests, ownOpenRequest, type RequestPage } from './list-requests.ts'
 export { saySchema } from './message-schema.ts'
+export { type Asked, openRequest } from './open-request.ts'
 export {
   leasePolling,
   openStaffChats,
@@ -29,6 +35,19 @@ export {
   type StoredChannel,
   savePollOffset,
 } from './queries.ts'
+export { inboxReactions } from './reactions.ts'
+export {
+  type ListRequests,
+  listRequestsSchema,
+  type ReadRequest,
+  type Request,
+  requestStates,
+  requestTopic,
+  saidSchema,
+} from './request.ts'
+export { requestButtons } from './request-alert.ts'
 export { forgetOldUpdates, sweepInbox } from './sweep.ts'
+export { takeRequest } from './take-request.ts'
 export { retell, type TellOptions, tell, tellCustomer, tellStaff, tellStaffMember } from './tell.ts'
 export { createWebStream, type WebEvent, type WebStream } from './web-stream.ts'
+export { writeToCustomer } from './write-to-customer.ts'
