@@ -10,6 +10,7 @@ import {
   type IncomingContent,
   keepPhoto,
   offerAt,
+  reenter,
   remember,
   saveSession,
   tell,
@@ -108,7 +109,7 @@ class Turn {
   readonly #flows: ReadonlyMap<string, AnyFlow>
   readonly #commandFor: (chatter: Chatter, matches: (command: Command) => boolean) => Command | undefined
   readonly #tx: TenantTx
-  readonly #chatter: Chatter
+  #chatter: Chatter
   /** The message whose button was pressed: the first answer takes its place. */
   #pressed: string | null = null
 
@@ -290,6 +291,7 @@ class Turn {
           return
         case 'wish': {
           this.session = { ...this.session, flow: null, offer: null }
+          this.#chatter = await reenter(this.#tx, this.#chatter)
           await this.#say(move.first ?? [])
           if (move.text !== '') await this.#text(move.text)
           return

@@ -58,6 +58,12 @@ export async function enter(
   return chatterOf(tx, address)
 }
 
+/** Who is writing, as they stand after what was done for them just now: they agreed, joined the team, chose a language. */
+export async function reenter(tx: TenantTx, chatter: Chatter): Promise<Chatter> {
+  const address = await addressById(tx, chatter.id)
+  return address ? chatterOf(tx, address) : chatter
+}
+
 async function chatterOf(tx: TenantTx, address: AddressRow): Promise<Chatter> {
   const { id, kind, language, customerId, staffId } = address
   const role = staffId ? await roleOfStaff(tx, staffId) : undefined
