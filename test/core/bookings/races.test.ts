@@ -1,19 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Actor } from '../../../core/actor.ts'
 import {
   acceptBooking,
   type Booking,
   bookAppointment,
-  cancelBooking,
   confirmHold,
   declineBooking,
-  expireHolds,
-  findFreeSlots,
   getBooking,
   holdSlot,
   moveBooking,
 } from '../../../core/bookings/index.ts'
 import { databaseError } from '../../../core/errors.ts'
+import { randomBookings } from '../../../tools/torture/booking-model.ts'
+import { generator } from '../../../tools/torture/scenario.ts'
 import { counts, ending, local, openSalon, type Salon } from './salon.ts'
 
 const crowd = 60
@@ -146,98 +144,11 @@ test('the table itself refuses two visits of one master at one time', async () =
 
 test('B08 G20 after many random steps of eight at once nothing overlaps and the rows are what everybody was told', async () => {
   const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
-  const random = generator(seed)
-  const salon = await openSalon({ masters: 3, connections: 8, settings: { holdMinutes: 10 }, react: async () => {} })
-  salon.now = local('2027-03-26T08:00')
-  const model = new Map<string, { state: string; startsAt: number; staffId: string; heldUntil: number | null }>()
-  const workers: { who: Customer; own: string[] }[] = []
-  for (let at = 0; at < 8; at++) workers.push({ who: await salon.customer(), own: [] })
-  const keep = (booking: Booking) =>
-    model.set(booking.id, {
-      state: booking.state,
-      startsAt: booking.startsAt.getTime(),
-      staffId: booking.staffId,
-      heldUntil: booking.heldUntil?.getTime() ?? null,
-    })
-  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)]
-
-  async function step(worker: (typeof workers)[number], kind: number, any: boolean, free: readonly Date[]) {
-    const startsAt = pick(free) ?? local('2027-03-29T12:00')
-    const { who, own } = worker
-    const wish = salon.wish(startsAt, any ? 'any' : pick(salon.masters))
-    const bookingId = pick(own) ?? ''
-    const run = (work: () => Promise<Booking>) =>
-      ending(
-        work().then((booking) => {
-          if (!own.includes(booking.id)) own.push(booking.id)
-          if (booking.state === 'held') releaseOthers(own, booking.id)
-          if (booking.state === 'confirmed' && !model.has(booking.id)) releaseOthers(own, booking.id)
-          keep(booking)
-        }),
-      )
-    const as: Actor = random() < 0.3 ? { ...salon.manager } : who
-    if (kind < 0.3) return run(() => salon.run((tx) => bookAppointment(tx, who, wish)))
-    if (kind < 0.5) return run(() => salon.run((tx) => holdSlot(tx, who, wish)))
-    if (bookingId === '') return 'nothing'
-    if (kind < 0.65) return run(() => salon.run((tx) => confirmHold(tx, who, { bookingId })))
-    if (kind < 0.85)
-      return run(() => salon.run((tx) => moveBooking(tx, as, { bookingId, startsAt, staffId: wish.staffId })))
-    return run(() => salon.run((tx) => cancelBooking(tx, as, { bookingId, reason: null })))
-  }
-  function releaseOthers(own: readonly string[], except: string) {
-    for (const id of own) {
-      const booking = model.get(id)
-      if (booking?.state === 'held' && id !== except) model.set(id, { ...booking, state: 'expired' })
-    }
-  }
-
-  const endings: string[] = []
-  for (let batch = 0; batch < 75; batch++) {
-    const search = { serviceId: salon.manicure.id, staffId: 'any' as const, from: '2027-03-27', days: 4 }
-    const slots = await salon.run((tx) => findFreeSlots(tx, salon.manager, search))
-    const from = Math.floor(random() * Math.max(1, slots.length - 12))
-    const free = slots.slice(from, from + 12).map((slot) => slot.startsAt)
-    const results = await Promise.all(workers.map((worker) => step(worker, random(), random() < 0.4, free)))
-    endings.push(...results)
-    salon.now = new Date(salon.now.getTime() + Math.floor(random() * 5) * 60_000)
-    if (random() < 0.3) await salon.run(expireHolds)
-    for (const [id, booking] of model) {
-      if (booking.state === 'held' && booking.heldUntil !== null && booking.heldUntil <= salon.now.getTime())
-        model.set(id, { ...booking, state: 'expired' })
-    }
-  }
-  await salon.run(expireHolds)
-
-  const overlaps = await salon.query(`
-    select a.id from bookings a join bookings b on a.staff_id = b.staff_id and a.id < b.id and a.during && b.during
-    where a.state in ('held', 'pending', 'confirmed') and b.state in ('held', 'pending', 'confirmed')`)
-  expect(overlaps, `seed ${seed}`).toEqual([])
-  const rows = await salon.query('select id, state, starts_at, staff_id from bookings')
-  expect(rows.length, `seed ${seed}`).toBe(model.size)
-  for (const row of rows) {
-    const expected = model.get(String(row['id']))
-    const found = { state: row['state'], startsAt: Number(row['starts_at']), staffId: row['staff_id'] }
-    expect(found, `seed ${seed}`).toEqual({
-      state: expected?.state,
-      startsAt: expected?.startsAt,
-      staffId: expected?.staffId,
-    })
-  }
-  const known = new Set([
-    'done',
-    'nothing',
-    'booking-slot-taken',
-    'booking-hold-over',
-    'booking-wrong-state',
-    'already-decided',
-    'booking-not-movable',
-  ])
-  expect(
-    Object.keys(counts(endings)).filter((code) => !known.has(code)),
-    `seed ${seed}`,
-  ).toEqual([])
-  expect(counts(endings)['done'] ?? 0, `seed ${seed}`).toBeGreaterThan(100)
-  await salon.close()
+  const found = await randomBookings(generator(seed), { clients: 8, batches: 75, masters: 3 })
+  expect(found.overlaps, `seed ${seed}`).toBe(0)
+  expect(found.differences, `seed ${seed}`).toEqual([])
+  expect(found.unforeseen, `seed ${seed}`).toEqual([])
+  expect(found.endings['done'] ?? 0, `seed ${seed}`).toBeGreaterThan(100)
 }, 60_000)
 
 test('a moved booking frees its old time, and its own time does not stand in its way', async () => {
@@ -256,14 +167,3 @@ test('a moved booking frees its old time, and its own time does not stand in its
   expect(moved.number).toBe(booking.number)
   await salon.close()
 })
-
-/** Mulberry32: small, seeded, good enough to pick. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
