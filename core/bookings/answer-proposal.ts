@@ -3,7 +3,7 @@ import { type Actor, allow } from '../actor.ts'
 import { AppError } from '../errors.ts'
 import { record } from '../events.ts'
 import { lengthOf, serviceOf } from './availability.ts'
-import { type Booking, openStates, type ProposalAnswer } from './booking.ts'
+import { type Booking, chatOf, openStates, type ProposalAnswer } from './booking.ts'
 import { findBooking } from './find-booking.ts'
 import { changeBooking } from './queries.ts'
 import { onFreeMaster, timeOf } from './take-slot.ts'
@@ -26,6 +26,12 @@ export async function answerProposal(tx: TenantTx, actor: Actor, answer: Proposa
   } else if (!(await changeBooking(tx, before, expected, { proposedAt: null }))) {
     throw new AppError('booking-wrong-state')
   }
-  await record(tx, { type: 'booking.changed', bookingId, change: accept ? 'moved' : 'proposed', byStaff: false })
+  await record(tx, {
+    type: 'booking.changed',
+    bookingId,
+    change: accept ? 'moved' : 'proposed',
+    byStaff: false,
+    chat: chatOf(actor),
+  })
   return findBooking(tx, actor, bookingId)
 }

@@ -141,6 +141,9 @@ export function agreedState(actor: Actor, settings: { readonly confirmBookings: 
   return settings.confirmBookings && !may(actor, 'bookings.handle') ? 'pending' : 'confirmed'
 }
 
+export const chatOf = (actor: Actor): string | null =>
+  actor.kind === 'staff' || actor.kind === 'customer' ? actor.addressId : null
+
 export const staffIdOf = (actor: Actor): string | null => (actor.kind === 'staff' ? actor.staffId : null)
 
 export const bookingTopic = (bookingId: string): string => `booking:${bookingId}`

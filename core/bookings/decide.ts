@@ -3,7 +3,7 @@ import { audit, staffName } from '../accounts/index.ts'
 import { type Actor, allow, may } from '../actor.ts'
 import { AppError } from '../errors.ts'
 import { type BookingChange, record } from '../events.ts'
-import { type Booking, staffIdOf } from './booking.ts'
+import { type Booking, chatOf, staffIdOf } from './booking.ts'
 import { findBooking } from './find-booking.ts'
 import { type BookingSet, changeBooking, type Expected } from './queries.ts'
 
@@ -23,7 +23,13 @@ export async function decide(tx: TenantTx, actor: Actor, decision: Decision): Pr
   const by = may(actor, 'bookings.serve') ? { handledBy: staffIdOf(actor) } : {}
   if (!(await changeBooking(tx, before, expected, { ...set, ...by }))) throw await tooLate(tx, actor, bookingId)
   if (actor.kind === 'staff') await audit(tx, actor, action, `booking:${bookingId}`)
-  await record(tx, { type: 'booking.changed', bookingId, change, byStaff: actor.kind !== 'customer' })
+  await record(tx, {
+    type: 'booking.changed',
+    bookingId,
+    change,
+    byStaff: actor.kind !== 'customer',
+    chat: chatOf(actor),
+  })
   return findBooking(tx, actor, bookingId)
 }
 

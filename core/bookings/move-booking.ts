@@ -4,11 +4,11 @@ import { type Actor, may } from '../actor.ts'
 import { AppError } from '../errors.ts'
 import { record } from '../events.ts'
 import { lengthOf, serviceOf } from './availability.ts'
-import { agreedState, type Booking, type BookingMove, openStates, staffIdOf } from './booking.ts'
+import { agreedState, type Booking, type BookingMove, chatOf, openStates, staffIdOf } from './booking.ts'
 import { allowChange } from './decide.ts'
 import { findBooking } from './find-booking.ts'
 import { changeBooking } from './queries.ts'
-import { alertMaster } from './reactions.ts'
+import { handOver } from './reactions.ts'
 import { onFreeMaster, timeOf } from './take-slot.ts'
 
 /**
@@ -44,7 +44,8 @@ async function told(tx: TenantTx, actor: Actor, before: Booking, after: Booking)
     bookingId: after.id,
     change: 'moved',
     byStaff: actor.kind !== 'customer',
+    chat: chatOf(actor),
   })
-  if (after.staffId !== before.staffId) await alertMaster(tx, after)
+  if (after.staffId !== before.staffId) await handOver(tx, before, after)
   return after
 }

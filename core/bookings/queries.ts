@@ -312,7 +312,16 @@ export async function insertBooking(tx: TenantTx, one: NewBooking): Promise<stri
 export type BookingSet = Partial<
   Pick<
     typeof bookings.$inferInsert,
-    'state' | 'heldUntil' | 'staffId' | 'startsAt' | 'endsAt' | 'proposedAt' | 'handledBy' | 'paid' | 'paidAt'
+    | 'state'
+    | 'heldUntil'
+    | 'customerId'
+    | 'staffId'
+    | 'startsAt'
+    | 'endsAt'
+    | 'proposedAt'
+    | 'handledBy'
+    | 'paid'
+    | 'paidAt'
   >
 > & { readonly blockedUntil?: Date; readonly reason?: SealedBy | null }
 

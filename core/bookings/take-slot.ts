@@ -1,6 +1,6 @@
 import type { TenantTx } from '../../db/tenant.ts'
 import { type Actor, may } from '../actor.ts'
-import { personBehind } from '../customers/index.ts'
+import { ensureCustomer, personBehind, type Whom } from '../customers/index.ts'
 import { AppError, databaseError, sqlState } from '../errors.ts'
 import { bounds, lengthOf, mastersFor, serviceOf } from './availability.ts'
 import type { MasterOrAny, SlotWish } from './booking.ts'
@@ -34,9 +34,9 @@ export async function takeSlot(
   const { source, keyId } = await personBehind(tx, who)
   const comment = wish.comment ? { keyId: keyId ?? tx.business.id, text: wish.comment } : null
   return onFreeMaster(tx, wish.serviceId, master, time, null, async (staffId) => {
-    if (who.addressId) await releaseHoldsOf(tx, who.addressId)
+    if (actor.kind === 'customer') await releaseHoldsOf(tx, actor.addressId)
     return insertBooking(tx, {
-      ...who,
+      ...(state.state === 'held' ? who : await known(tx, who)),
       ...time,
       ...state,
       serviceId: service.id,
@@ -47,6 +47,12 @@ export async function takeSlot(
       comment,
     })
   })
+}
+
+/** Whoever books is a customer from then on. */
+export async function known(tx: TenantTx, who: Whom): Promise<Whom> {
+  if (who.customerId !== null || who.addressId === null) return who
+  return { ...who, customerId: (await ensureCustomer(tx, who.addressId)).id }
 }
 
 /** A master books for themselves only. */
