@@ -37,7 +37,7 @@ const signs = new Intl.Segmenter()
 /** The last place up to `limit` that splits no visible sign; a sign longer than the limit is split after all. */
 function wholeSigns(text: string, limit: number): number {
   const start = signs.segment(text).containing(limit)?.index ?? limit
-  if (start > limit / 2) return start
+  if (start > 0) return start
   const inPair = /[\uDC00-\uDFFF]/.test(text.charAt(limit)) && limit > 1
   return inPair ? limit - 1 : limit
 }
