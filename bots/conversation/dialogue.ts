@@ -264,7 +264,17 @@ class Turn {
         (command.name === 'start' ? call.args && `/start ${call.args}` : `/${command.name} ${call.args}`.trim())
       return this.#move(begin(welcomeFlow, { wish }), talk)
     }
-    await this.#move(await this.#guard(() => command.run(talk, call), false), talk)
+    const move = await this.#guard(() => command.run(talk, call), false)
+    if (move.to !== 'end' || command.endsTalk || !this.session.flow) return this.#move(move, talk)
+    // Somebody who accepts an order in the middle of a talk goes on with it.
+    await this.#say(move.messages)
+    await this.#showAgain()
+  }
+
+  /** Where only the newest message has buttons, those of the open talk are shown again. */
+  async #showAgain(): Promise<void> {
+    const at = this.session.flow
+    if (at && this.#chatter.kind === 'viber') await this.#ask(at.step, at.draft, this.#talk(), [])
   }
 
   /** Rules that say no become words; everything else is a defect and rolls the message back. */
@@ -433,6 +443,7 @@ function builtIn(menu: (role: Role | 'customer') => { name: string; words: Say }
     },
     {
       name: 'cancel',
+      endsTalk: true,
       audience: 'everyone',
       permission: 'customers.own',
       intents: ['cancel'],

@@ -129,6 +129,8 @@ export interface Command {
   readonly intents?: readonly Intent[]
   /** Works before the person has agreed to anything. */
   readonly beforeConsent?: boolean
+  /** Leaves the talk that is open; any other command answers and lets the talk go on. */
+  readonly endsTalk?: boolean
   /** Listed in the platform's command menu and in /help; the words are `command-NAME`. */
   readonly menu?: boolean
   /** Which module it belongs to; a module switched off takes its commands along. */
