@@ -18,10 +18,10 @@ describe('words', () => {
   })
 
   test('money reads as people write it: whole amounts without kopecks', () => {
-    expect(languages.map((language) => plain(moneyText(language, 125000, 'UAH')))).toEqual([
-      '1 250 ₴',
-      '1 250 ₴',
-      '₴1,250',
+    expect(languages.map((language) => plain(moneyText(language, 1250000, 'UAH')))).toEqual([
+      '12 500 ₴',
+      '12 500 ₴',
+      '₴12,500',
     ])
     expect(languages.map((language) => plain(moneyText(language, 1990, 'UAH')))).toEqual([
       '19,90 ₴',
