@@ -17,6 +17,7 @@ export {
   type Product,
   type SaveProduct,
   saveProductSchema,
+  sizeSays,
   skuSchema,
   unitPriceSchema,
   type Variant,

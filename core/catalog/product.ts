@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Names, namesSchema } from '../business.ts'
 import { type ProductPicture, productPictureSchema } from '../picture.ts'
+import { type SayArgument, say } from '../say.ts'
 
 /** A category with something to show in it. */
 export interface Category {
@@ -70,6 +71,9 @@ export const listProductsSchema = z.object({
   limit: z.int().min(1).max(200).default(8),
 })
 export type ListProducts = z.input<typeof listProductsSchema>
+
+/** A size as it stands after a product's name; nothing where there are no sizes. */
+export const sizeSays = (size: string): SayArgument => (size === '' ? '' : say('catalog-size', { size }))
 
 /** What the search looks at. */
 export function searchWords(product: { sku: string; names: Names; brand?: string | null | undefined }): string {

@@ -4,6 +4,7 @@ import { tell } from '../inbox/index.ts'
 import { button, message } from '../message.ts'
 import { lineAmount } from '../money.ts'
 import { say } from '../say.ts'
+import { sizeSays } from './product.ts'
 import { takeWishes, variantsForSale } from './queries.ts'
 
 /** Goods came in: everybody who waited for the size hears of it, once. */
@@ -15,7 +16,7 @@ export async function onStockArrived(
   if (!variant?.listed || variant.left <= 0) return
   const arrived = say('catalog-arrived', {
     product: { names: variant.names },
-    size: variant.size,
+    size: sizeSays(variant.size),
     price: { money: lineAmount(1, variant.price, tx.business.currency), currency: tx.business.currency },
   })
   for (const addressId of await takeWishes(tx, variant.id)) {

@@ -41,7 +41,8 @@ export async function addToCart(
 ): Promise<{ quantity: number }> {
   const addressId = chatOf(actor)
   const quantity = input.quantity ?? 1
-  if (!cartQuantitySchema.safeParse(quantity).success || quantity === 0) throw new AppError('quantity-invalid')
+  if (!cartQuantitySchema.safeParse(quantity).success || quantity === 0)
+    throw new AppError('quantity-invalid', { most: mostOfOne })
   const variant = await forSale(tx, input.variantId)
   const rows = await readCartRows(tx, addressId)
   const before = rows.find((row) => row.variantId === variant.id)?.quantity ?? 0

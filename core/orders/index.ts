@@ -15,7 +15,7 @@ export {
   type View,
   viewSchema,
 } from './fact.ts'
-export { lineSays, money, orderSays, ownCard, staffCard } from './messages.ts'
+export { deliverySays, lineSays, money, orderSays, ownCard, staffCard } from './messages.ts'
 export {
   changeOrderLineSchema,
   counterSaleSchema,

@@ -1,10 +1,11 @@
 import type { TenantTx } from '../../db/tenant.ts'
 import { staffName } from '../accounts/index.ts'
+import { sizeSays } from '../catalog/index.ts'
 import { personBehind } from '../customers/index.ts'
 import { type Button, button, type Message, message } from '../message.ts'
 import { lineAmount } from '../money.ts'
 import { type Say, type SayArgument, say, verbatim } from '../say.ts'
-import { isChangeable, type Order, type OrderLine } from './order.ts'
+import { type DeliveryMethod, isChangeable, type Order, type OrderLine } from './order.ts'
 
 /** An order as the staff see it, with everything that may be done to it now. */
 export async function staffCard(tx: TenantTx, order: Order): Promise<Message> {
@@ -80,7 +81,7 @@ export function orderSays(tx: TenantTx, order: Pick<Order, 'number' | 'state' | 
 export function lineSays(tx: TenantTx, line: Pick<OrderLine, 'names' | 'size' | 'quantity' | 'unitPrice' | 'amount'>) {
   return {
     product: { names: line.names },
-    size: line.size,
+    size: sizeSays(line.size),
     quantity: line.quantity,
     price: money(tx, lineAmount(1, line.unitPrice, tx.business.currency)),
     amount: money(tx, line.amount),
@@ -97,12 +98,16 @@ function what(tx: TenantTx, order: Order): Say[] {
     ...(lines.length > mostLines ? [say('orders-more-lines', { count: lines.length - mostLines })] : []),
     ...(discount > 0 ? [say('orders-discount', { discount: money(tx, discount) })] : []),
     say('orders-total', { total: money(tx, order.total), paid: order.paidAt ? 'yes' : 'no' }),
-    ...(deliveryMethod ? [say('orders-delivery', { method: deliveryMethod, address: delivery ?? '' })] : []),
+    ...(deliveryMethod ? [deliverySays(deliveryMethod, delivery)] : []),
     ...(comment ? [say('orders-comment', { comment })] : []),
     ...(reason ? [say('orders-reason', { reason })] : []),
     ...(tracking ? [say('orders-tracking', { tracking })] : []),
   ]
 }
+
+/** How it gets to the person, and where to. */
+export const deliverySays = (method: DeliveryMethod, address: string | null): Say =>
+  say('orders-delivery', { method, address: address ? say('orders-delivery-to', { address }) : '' })
 
 const mostLines = 20
 

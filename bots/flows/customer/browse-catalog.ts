@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { getProduct, listCategories, listProducts, type Product, wishRestock } from '../../../core/catalog/index.ts'
+import {
+  getProduct,
+  listCategories,
+  listProducts,
+  type Product,
+  sizeSays,
+  wishRestock,
+} from '../../../core/catalog/index.ts'
 import { type Button, button, type Message, message } from '../../../core/message.ts'
 import { addToCart, readCart } from '../../../core/orders/index.ts'
 import { type Say, say } from '../../../core/say.ts'
@@ -210,7 +217,7 @@ async function add(talk: Talk, variantId: string, quantity: number): Promise<Mov
       [
         say('catalog-added', {
           product: { names: line?.names ?? { default: '' } },
-          size: line?.size ?? '',
+          size: sizeSays(line?.size ?? ''),
           quantity: line?.quantity ?? quantity,
         }),
         say('catalog-cart-total', {

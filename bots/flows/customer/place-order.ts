@@ -7,6 +7,7 @@ import {
   changeCart,
   type DeliveryMethod,
   deliveryMethods,
+  deliverySays,
   lineSays,
   placeOrder,
   readCart,
@@ -154,7 +155,7 @@ async function showSummary(talk: Talk, { delivery = 'pickup', address, comment }
     [
       say('orders-confirm-title'),
       ...lines.map((line) => say('orders-line', lineSays(talk.tx, line))),
-      say('orders-delivery', { method: delivery, address: address ?? '' }),
+      deliverySays(delivery, address ?? null),
       ...(comment ? [say('orders-comment', { comment })] : []),
       say('orders-confirm-total', { total: { money: total, currency: talk.business.currency } }),
     ],
