@@ -158,7 +158,7 @@ class Turn {
     if (text === '') return this.#say([message(say('dialogue-empty'))])
     if (text.length > longestText) return this.#say([message(say('dialogue-too-long', { most: longestText }))])
     const typed = /^\/([a-z0-9_-]{1,32})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text)
-    if (typed?.[1]) return this.#command(typed[1].toLowerCase(), (typed[2] ?? '').trim())
+    if (typed?.[1]) return this.#command(typed[1].toLowerCase(), (typed[2] ?? '').trim(), null, true)
     const newest = await offerAt(this.#tx, this.#chatter, 'newest')
     const labelled =
       newest?.choices.findIndex((choice) => sameLabel(this.#ports.words(this.#chatter.language, choice.label), text)) ??
@@ -242,8 +242,8 @@ class Turn {
     await this.#move(move, talk)
   }
 
-  async #command(name: string, args: string, text: string | null = null): Promise<void> {
-    const command = this.#commandFor(this.#chatter, (known) => known.name === name)
+  async #command(name: string, args: string, text: string | null = null, typed = false): Promise<void> {
+    const command = this.#commandFor(this.#chatter, (known) => known.name === name && !(typed && known.untyped))
     if (!command) return this.#say([message(say('dialogue-no-command', { name }), this.#helpButton())])
     await this.#run(command, { args, slots: {}, text })
   }

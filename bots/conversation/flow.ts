@@ -133,6 +133,8 @@ export interface Command {
   readonly endsTalk?: boolean
   /** Listed in the platform's command menu and in /help; the words are `command-NAME`. */
   readonly menu?: boolean
+  /** Nobody reaches it by typing its name: its arguments are what a platform vouches for. */
+  readonly untyped?: boolean
   /** Which module it belongs to; a module switched off takes its commands along. */
   readonly module?: 'shop' | 'bookings'
   run(talk: Talk, call: Call): Promise<Move>
