@@ -50,7 +50,7 @@ const rooms: readonly Room[] = [
       types: ['echarts'],
     },
     { from: `${feature}/queries.ts`, may: [...core, `${feature}/`, 'db/'], packages: plain },
-    { from: `${feature}/request-queries.ts`, may: [...core, `${feature}/`, 'db/'], packages: plain },
+    { from: `${feature}/*-queries.ts`, may: [...core, `${feature}/`, 'db/'], packages: plain },
   ]),
   {
     from: 'core/http/',

@@ -11,7 +11,17 @@ export type {
   Outgoing,
   OutgoingButton,
 } from './channel.ts'
-export { type Chatter, enter, insertUpload, keepPhoto, type Offer, offerAt, reenter, remember, saveSession } from './chatter.ts'
+export {
+  type Chatter,
+  enter,
+  insertUpload,
+  keepPhoto,
+  type Offer,
+  offerAt,
+  reenter,
+  remember,
+  saveSession,
+} from './chatter.ts'
 export { closeRequest } from './close-request.ts'
 export { type DeadLetter, listDeadLetters, replayDeadLetter } from './dead-letters.ts'
 export {

@@ -6,7 +6,7 @@ import { type AnswerTime, answerTime } from './answer-time.ts'
 import { type AddressRow, addressById, roleOfStaff } from './queries.ts'
 import { type Request, requestTopic, type SaidInput, saidSchema } from './request.ts'
 import { relayMessage, requestAlert } from './request-alert.ts'
-import { claimLastWords, insertRequest, isFileOf, openRequestOf } from './request-queries.ts'
+import { claimWords, insertRequest, isFileOf, openRequestOf } from './request-queries.ts'
 import { tellStaff, tellStaffMember } from './tell.ts'
 
 export interface Asked {
@@ -31,7 +31,7 @@ export async function openRequest(tx: TenantTx, actor: Actor, input: SaidInput):
   const promise = answerTime(tx.now, tx.business.timezone, tx.business.settings)
   const open = await openRequestOf(tx, address.id)
   const request = open ?? (await insert(tx, address, promise))
-  await claimLastWords(tx, address.id, request.id)
+  await claimWords(tx, address, request.id, said.text)
   if (request.state === 'new' && !open) {
     const image = said.fileId ? { image: { fileId: said.fileId } } : {}
     await tellStaff(

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { TenantTx } from '../../db/tenant.ts'
 import { staffName } from '../accounts/index.ts'
 import { customerLabel } from '../customers/index.ts'
@@ -22,8 +21,7 @@ export async function requestAlert(tx: TenantTx, request: Request, text: string)
 
 /** Changes every copy of the alert to how the request stands now. */
 export async function refreshAlerts(tx: TenantTx, request: Request): Promise<void> {
-  const words = await firstWords(tx, request)
-  const text = words === null ? '' : wordsSchema.parse(JSON.parse(words)).text
+  const text = (await firstWords(tx, request)) ?? ''
   await retell(tx, requestTopic(request.id), await requestAlert(tx, request, text))
 }
 
@@ -66,4 +64,3 @@ const moment = (tx: TenantTx, at: Date): SayArgument => ({
 
 const press = (label: string, command: string) => button(say(label), command)
 const isFilled = (row: Button[]): boolean => row.length > 0
-const wordsSchema = z.object({ text: z.string() })

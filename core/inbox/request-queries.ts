@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, inArray, ne, sql } from '../../db/drizzle.ts'
+import { z } from 'zod'
+import { and, asc, desc, eq, inArray, isNull, ne, sql } from '../../db/drizzle.ts'
 import { counters } from '../../db/schema/business.ts'
 import { files, messages, requests } from '../../db/schema/inbox.ts'
 import { addresses } from '../../db/schema/people.ts'
@@ -130,13 +131,32 @@ export async function countOpenRequests(tx: TenantTx): Promise<number> {
   return row?.count ?? 0
 }
 
-/** What the person wrote last in their chat belongs to the request. */
-export async function claimLastWords(tx: TenantTx, addressId: string, requestId: string): Promise<void> {
-  await tx.db.execute(sql`
-    update messages set request_id = ${requestId} where business_id = ${tx.business.id} and position = (
-      select max(position) from messages
-      where business_id = ${tx.business.id} and address_id = ${addressId} and author = 'person')`)
+/** What the person said in their chat just now belongs to the request: these words, else the last they wrote. */
+export async function claimWords(tx: TenantTx, address: AddressRow, requestId: string, text: string): Promise<void> {
+  const last = await tx.db
+    .select({ position: messages.position, id: messages.id, body: messages.body })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.businessId, tx.business.id),
+        eq(messages.addressId, address.id),
+        eq(messages.author, 'person'),
+        isNull(messages.requestId),
+      ),
+    )
+    .orderBy(desc(messages.position))
+    .limit(5)
+  const said = last.find(({ id, body }) => textOf(tx.vault.open(body, place('messages', 'body', id))) === text)
+  const position = (said ?? last[0])?.position
+  if (position === undefined) return
+  await tx.db
+    .update(messages)
+    .set({ requestId })
+    .where(and(eq(messages.businessId, tx.business.id), eq(messages.position, position)))
 }
+
+const textOf = (body: string): string => bodySchema.parse(JSON.parse(body)).text.trim()
+const bodySchema = z.object({ text: z.string() })
 
 /** With which words a request began. */
 export async function firstWords(tx: TenantTx, request: Pick<Request, 'id' | 'addressId'>): Promise<string | null> {
@@ -151,7 +171,7 @@ export async function firstWords(tx: TenantTx, request: Pick<Request, 'id' | 'ad
     .limit(1)
   if (!row) return null
   await tx.admit([row.keyId])
-  return tx.vault.open(row.body, place('messages', 'body', row.id))
+  return textOf(tx.vault.open(row.body, place('messages', 'body', row.id)))
 }
 
 /** A photo that was sent in this very chat. */
