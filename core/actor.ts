@@ -41,7 +41,7 @@ export const permissions = {
   'shop.browse': {
     customer: true,
     roles: ['owner', 'manager', 'marketer', 'master', 'read-only'],
-    scopes: ['orders:read', 'events:write'],
+    scopes: ['orders:read', 'orders:write', 'bookings:read', 'bookings:write', 'events:write'],
   },
   'orders.place': { customer: true, roles: ['owner', 'manager'], scopes: ['orders:write'] },
   'orders.own': { customer: true, roles: ['owner', 'manager', 'marketer', 'master', 'read-only'], scopes: [] },

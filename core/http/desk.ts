@@ -3,6 +3,7 @@ import type {
   FastifyInstance,
   FastifyReply,
   FastifyRequest,
+  FastifySchema,
   FastifyTypeProvider,
   RawReplyDefaultExpression,
   RawRequestDefaultExpression,
@@ -33,8 +34,16 @@ export type App = FastifyInstance<
   ZodInput
 >
 
-/** Who may call a route: everybody, whoever is known, or whoever has a permission. A route that does not say is refused at start. */
-export type Access = 'public' | 'caller' | { readonly permission: Permission }
+/** Who may call a route: everybody, whoever is known, or whoever has a permission (one of several). A route that does not say is refused at start. */
+export type Access = 'public' | 'caller' | { readonly permission: Permission | readonly Permission[] }
+
+/** A route's permission and schema, as most routes give them. */
+export function by<const Schema extends FastifySchema & { tags: string[]; summary: string }>(
+  permission: Permission | readonly Permission[],
+  schema: Schema,
+) {
+  return { config: { access: { permission } }, schema }
+}
 
 /** What every resource's routes are made with. */
 export interface Room {

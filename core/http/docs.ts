@@ -113,9 +113,10 @@ const reasons: Readonly<Record<number, string>> = {
 function whoMay(access: Access): string {
   if (access === 'public') return ''
   if (access === 'caller') return 'For every key and every session.'
-  const { roles, scopes } = permissions[access.permission]
-  const wanted = [...new Set([...scopes, 'admin'])].map((scope) => `\`${scope}\``).join(' or ')
-  return `Scope ${wanted}; roles: ${[...new Set(['owner', ...roles])].join(', ')}.`
+  const rules = [access.permission].flat().map((permission) => permissions[permission])
+  const scopes = new Set([...rules.flatMap((rule) => [...rule.scopes]), 'admin'])
+  const roles = new Set(['owner', ...rules.flatMap((rule) => [...rule.roles])])
+  return `Scope ${[...scopes].map((scope) => `\`${scope}\``).join(' or ')}; roles: ${[...roles].join(', ')}.`
 }
 
 function isHidden(schema: object): boolean {

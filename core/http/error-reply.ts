@@ -63,7 +63,11 @@ export function problemOf(error: unknown, words: Words, language: Language): { p
   // A value that the database cannot hold: a number out of its range, a text with a zero byte.
   if (state?.startsWith('22')) return appProblem(new AppError('input-invalid'), words, language)
   if (isFastifyError(error) && error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
-    return { problem: problem(error.statusCode, codes[error.statusCode] ?? 'bad-request', error.message), headers: {} }
+    return {
+      problem: problem(error.statusCode, codes[error.statusCode] ?? 'bad-request', error.message),
+      // Nobody reads the rest of a body that is too large.
+      headers: error.statusCode === 413 ? { connection: 'close' } : {},
+    }
   return { problem: problem(500, 'internal', 'Something went wrong here. It has been noted.'), headers: {} }
 }
 
@@ -119,11 +123,16 @@ type Headers = Readonly<Record<string, string>>
 function appProblem(error: AppError, words: Words, language: Language): { problem: Problem; headers: Headers } {
   const status = statuses[error.code] ?? statusOfKind[error.kind]
   const detail = told(words, language, error)
-  const errors = error.path === undefined ? undefined : [{ path: error.path, message: detail }]
+  const errors = error.path === undefined ? undefined : [{ path: asSent(error.path), message: detail }]
   return {
     problem: problem(status, error.code, detail, errors),
     headers: error.kind === 'busy' || error.kind === 'unavailable' ? { 'retry-after': '1' } : {},
   }
+}
+
+/** The core's `startsAt` and `items.0` are the API's `starts_at` and `items[0]`. */
+function asSent(path: string): string {
+  return path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/\.(\d+)/g, '[$1]')
 }
 
 function inputProblem(error: InputError, words: Words, language: Language): Problem {

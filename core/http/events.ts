@@ -2,7 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { TenantTx } from '../../db/tenant.ts'
 import { noteEvent } from '../accounts/index.ts'
-import type { Actor } from '../actor.ts'
+import type { Actor, Permission } from '../actor.ts'
+import { type CustomerInput, customerInputSchema, upsertCustomers } from '../customers/index.ts'
 import { AppError, databaseError, sqlState } from '../errors.ts'
 import {
   type Purchase,
@@ -16,7 +17,7 @@ import {
   type View,
   viewSchema,
 } from '../orders/index.ts'
-import { type App, callerOf, idempotencyKey, inBusiness, type Room } from './desk.ts'
+import { type App, by, callerOf, idempotencyKey, inBusiness, type Room } from './desk.ts'
 import { InputError, languageOf, type Problem, problemOf } from './error-reply.ts'
 import { createMerger } from './merge.ts'
 import { problemSchema } from './schemas.ts'
@@ -24,9 +25,9 @@ import { problemSchema } from './schemas.ts'
 const mostEvents = 1_000
 const largestBody = 8 * 1024 * 1024
 
-const recordedSchema = z.object({ id: z.string(), status: z.enum(['accepted', 'duplicate']) })
+const recordedSchema = z.object({ id: z.string(), status: z.enum(['accepted', 'updated', 'duplicate']) })
 
-/** What apps report: purchases, refunds and views, one by one or up to a thousand at once. */
+/** What apps report: customers, purchases, refunds and views, one by one or up to a thousand at once. */
 export function eventRoutes(app: App, room: Room): void {
   const { deps, answer } = room
   const noted = new Map<string, number>()
@@ -41,14 +42,26 @@ export function eventRoutes(app: App, room: Room): void {
     })
   })
 
-  app.post('/v1/purchases', route('A purchase made elsewhere', purchaseSchema), (request, reply) =>
-    one(request, reply, { kind: 'purchase', fact: request.body }),
+  app.post(
+    '/v1/customers',
+    route('A customer, by your id: 201 new, 200 known; the later `updated_at` wins per field', customerInputSchema, [
+      'events.write',
+      'customers.write',
+    ]),
+    (request, reply) => one(request, reply, { kind: 'customer', fact: request.body }),
   )
-  app.post('/v1/refunds', route('A refund', refundSchema), (request, reply) =>
+  app.post(
+    '/v1/purchases',
+    route('A purchase made elsewhere; one that is known changes nothing', purchaseSchema),
+    (request, reply) => one(request, reply, { kind: 'purchase', fact: request.body }),
+  )
+  app.post('/v1/refunds', route('A refund; one that is known changes nothing', refundSchema), (request, reply) =>
     one(request, reply, { kind: 'refund', fact: request.body }),
   )
-  app.post('/v1/views', route('Somebody looked at a product', viewSchema), (request, reply) =>
-    one(request, reply, { kind: 'view', fact: request.body }),
+  app.post(
+    '/v1/views',
+    route('Somebody looked at a product; one that is known changes nothing', viewSchema),
+    (request, reply) => one(request, reply, { kind: 'view', fact: request.body }),
   )
 
   app.post(
@@ -115,29 +128,31 @@ interface Group {
 }
 
 type Event =
+  | { readonly kind: 'customer'; readonly fact: CustomerInput }
   | { readonly kind: 'purchase'; readonly fact: Purchase }
   | { readonly kind: 'refund'; readonly fact: Refund }
   | { readonly kind: 'view'; readonly fact: View }
 
-function route<Body extends z.ZodType>(summary: string, body: Body) {
-  return {
-    config: { access: { permission: 'events.write' as const } },
-    schema: {
-      tags: ['events'],
-      summary: `${summary}; one that is known changes nothing`,
-      body,
-      response: { 200: recordedSchema, 201: recordedSchema },
-    },
-  }
+function route<Body extends z.ZodType>(
+  summary: string,
+  body: Body,
+  permission: readonly Permission[] = ['events.write'],
+) {
+  return by(permission, { tags: ['events'], summary, body, response: { 200: recordedSchema, 201: recordedSchema } })
 }
 
-const envelopeSchema = z.object({ type: z.enum(['purchase', 'refund', 'view']) })
+/** A customer who is known has not been reported twice but changed. */
+type Outcome = Recorded | { readonly status: 'updated'; readonly id: string }
+
+const envelopeSchema = z.object({ type: z.enum(['customer', 'purchase', 'refund', 'view']) })
 
 /** The event, or what is wrong with it. */
 function readEvent(raw: unknown): Event | InputError {
   const envelope = envelopeSchema.safeParse(raw)
   if (!envelope.success) return new InputError(envelope.error.issues)
   switch (envelope.data.type) {
+    case 'customer':
+      return read(customerInputSchema, raw, (fact) => ({ kind: 'customer', fact }))
     case 'purchase':
       return read(purchaseSchema, raw, (fact) => ({ kind: 'purchase', fact }))
     case 'refund':
@@ -152,9 +167,13 @@ function read<Fact>(schema: z.ZodType<Fact>, raw: unknown, event: (fact: Fact) =
   return result.success ? event(result.data) : new InputError(result.error.issues)
 }
 
-/** Writes events down, kind by kind, and answers in the order given. Refunds come after the purchases they may belong to. */
-async function record(tx: TenantTx, actor: Actor, events: readonly Event[]): Promise<Recorded[]> {
-  const outcomes: Recorded[] = []
+/** Writes events down, kind by kind, and answers in the order given: people before what they bought, refunds after it. */
+async function record(tx: TenantTx, actor: Actor, events: readonly Event[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  await writeKind(
+    events.flatMap((event, at) => (event.kind === 'customer' ? [{ at, fact: event.fact }] : [])),
+    (facts) => keepCustomers(tx, actor, facts),
+  )
   await writeKind(
     events.flatMap((event, at) => (event.kind === 'purchase' ? [{ at, fact: event.fact }] : [])),
     (facts) => recordPurchases(tx, actor, facts),
@@ -171,7 +190,7 @@ async function record(tx: TenantTx, actor: Actor, events: readonly Event[]): Pro
 
   async function writeKind<Fact>(
     placed: readonly { at: number; fact: Fact }[],
-    write: (facts: readonly Fact[]) => Promise<readonly Recorded[]>,
+    write: (facts: readonly Fact[]) => Promise<readonly Outcome[]>,
   ): Promise<void> {
     if (placed.length === 0) return
     const written = await writeTogether(
@@ -186,18 +205,25 @@ async function record(tx: TenantTx, actor: Actor, events: readonly Event[]): Pro
   }
 }
 
+async function keepCustomers(tx: TenantTx, actor: Actor, facts: readonly CustomerInput[]): Promise<Outcome[]> {
+  return (await upsertCustomers(tx, actor, facts)).map((kept) => {
+    if (!kept.ok) return { status: 'rejected', error: kept.error }
+    return { status: kept.created ? 'accepted' : 'updated', id: kept.id }
+  })
+}
+
 /** All together; if the database cannot hold one of them, each by itself, so that only that one is refused. */
 async function writeTogether<Fact>(
   tx: TenantTx,
   facts: readonly Fact[],
-  write: (facts: readonly Fact[]) => Promise<readonly Recorded[]>,
-): Promise<readonly Recorded[]> {
+  write: (facts: readonly Fact[]) => Promise<readonly Outcome[]>,
+): Promise<readonly Outcome[]> {
   try {
     return await tx.attempt(() => write(facts))
   } catch (error) {
     if (!isValueRefused(error)) throw error
     if (facts.length === 1) return [{ status: 'rejected', error: new AppError('input-invalid') }]
-    const outcomes: Recorded[] = []
+    const outcomes: Outcome[] = []
     for (const fact of facts) outcomes.push(...(await writeTogether(tx, [fact], write)))
     return outcomes
   }
@@ -209,7 +235,7 @@ function isValueRefused(error: unknown): boolean {
   return state !== undefined && (state.startsWith('22') || state === sqlState.check)
 }
 
-function answerOf(outcome: Recorded | undefined): { status: number; body: z.output<typeof recordedSchema> } {
+function answerOf(outcome: Outcome | undefined): { status: number; body: z.output<typeof recordedSchema> } {
   if (!outcome) throw new Error('an event came back without an outcome')
   if (outcome.status === 'rejected') throw outcome.error
   return { status: outcome.status === 'accepted' ? 201 : 200, body: { id: outcome.id, status: outcome.status } }
@@ -218,7 +244,7 @@ function answerOf(outcome: Recorded | undefined): { status: number; body: z.outp
 /** Puts what could not be read and what could not be written back in the places where they were sent. */
 function tally(
   sent: readonly (Event | InputError)[],
-  outcomes: readonly Recorded[],
+  outcomes: readonly Outcome[],
   problemOf: (error: Error) => Problem,
 ) {
   const written = outcomes.values()
@@ -228,7 +254,7 @@ function tally(
     const outcome = event instanceof InputError ? undefined : written.next().value
     if (event instanceof InputError) rejected.push({ index, error: problemOf(event) })
     else if (outcome?.status === 'rejected') rejected.push({ index, error: problemOf(outcome.error) })
-    else if (outcome?.status === 'accepted') counts.accepted += 1
+    else if (outcome?.status === 'accepted' || outcome?.status === 'updated') counts.accepted += 1
     else counts.duplicates += 1
   })
   return { ...counts, rejected }

@@ -9,7 +9,11 @@ import { may } from '../actor.ts'
 import { AppError } from '../errors.ts'
 import { accountRoutes } from './accounts.ts'
 import { authRoutes } from './auth.ts'
+import { bookingRoutes } from './bookings.ts'
 import { createCallers, refuseForeignOrigin, unauthenticated } from './caller.ts'
+import { catalogRoutes } from './catalog.ts'
+import { customerRoutes } from './customers.ts'
+import { deadLetterRoutes } from './dead-letters.ts'
 import type { ServerDeps } from './deps.ts'
 import { type App, createAnswering, type Room, type ZodInput } from './desk.ts'
 import { describeApi, docsRoutes } from './docs.ts'
@@ -19,8 +23,10 @@ import { healthRoutes } from './health.ts'
 import { hookRoutes } from './hooks.ts'
 import { readJsonBodies } from './json-body.ts'
 import { createMediaTokens } from './media-token.ts'
+import { orderRoutes } from './orders.ts'
 import { pageRoutes } from './pages.ts'
 import { createLimiter } from './rates.ts'
+import { reportRoutes } from './reports.ts'
 import { webchatRoutes } from './webchat.ts'
 
 export type { ServerDeps } from './deps.ts'
@@ -48,9 +54,16 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   authRoutes(app, room)
   accountRoutes(app, room)
   eventRoutes(app, room)
+  customerRoutes(app, room)
+  catalogRoutes(app, room)
+  orderRoutes(app, room)
+  bookingRoutes(app, room)
+  reportRoutes(app, room)
+  deadLetterRoutes(app, room)
   webchatRoutes(app, room)
   pageRoutes(app, room)
   await docsRoutes(app)
+  hangUpInTime(app)
   await app.ready()
   return app
 }
@@ -135,6 +148,15 @@ function refuseWrongMethods(app: App): void {
   })
 }
 
+/** What is in flight may end; whoever does not let go by then is cut off, so that a stop is a matter of seconds. */
+function hangUpInTime(app: App): void {
+  let timer: NodeJS.Timeout | undefined
+  app.addHook('preClose', async () => {
+    timer = setTimeout(() => app.server.closeAllConnections(), 5_000)
+  })
+  app.addHook('onClose', async () => clearTimeout(timer))
+}
+
 /** Before anything else of a request: headers that hold for every answer, who is asking, may they, and not too often. */
 function guard(app: App, { deps, callers, limiter }: Room): void {
   app.decorateRequest('caller', null)
@@ -156,7 +178,8 @@ function guard(app: App, { deps, callers, limiter }: Room): void {
     }
     if (caller.kind === 'session') refuseForeignOrigin(request, deps.settings.publicUrl)
     limiter.take(caller.kind, caller.id, reply)
-    if (access !== 'caller' && !may(caller.actor, access.permission)) throw new AppError('not-allowed')
+    if (access !== 'caller' && ![access.permission].flat().some((one) => may(caller.actor, one)))
+      throw new AppError('not-allowed')
     request.caller = caller
   })
 }
