@@ -92,6 +92,7 @@ function frameOf(outgoing: Outgoing, fallback: readonly OutgoingButton[]): Recor
 }
 
 const longestSender = 28
+const longestAction = 250
 const columns = 6
 const mostRows = 12
 
@@ -138,10 +139,12 @@ function inLines(buttons: readonly OutgoingButton[], width: number): OutgoingBut
 
 function actionOf(button: OutgoingButton): object {
   if ('url' in button) return { ActionType: 'open-url', ActionBody: button.url }
-  // Silent: the chat shows neither numbers nor a card, and an answer that is not silent did not come from the button.
+  // Silent: the chat shows neither numbers nor commands, and a card that is not silent did not come from the button.
   if ('shareContact' in button) return { ActionType: 'share-phone', ActionBody: 'share', Silent: true }
   const isTap = /^\d+\.\d+$/.test(button.press)
-  return { ActionType: 'reply', ActionBody: isTap ? `#${button.press}` : button.press, Silent: isTap }
+  // A link that somebody made up may bring a long context into a command.
+  const body = isTap ? `#${button.press}` : button.press.slice(0, longestAction)
+  return { ActionType: 'reply', ActionBody: body, Silent: true }
 }
 
 /** Texts of buttons may hold markup; what people wrote is none. A button with nothing to see would be refused. */

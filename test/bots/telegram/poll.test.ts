@@ -145,9 +145,7 @@ describe('a bot without a public address', () => {
 
   test('is taken over from a process that died once its lease is over', async () => {
     const lease = new Date(clock.getTime() + 60_000)
-    await tenancy.run(businessId, (tx) =>
-      tx.db.update(channels).set({ pollLease: newId(), pollLeaseUntil: lease }),
-    )
+    await tenancy.run(businessId, (tx) => tx.db.update(channels).set({ pollLease: newId(), pollLeaseUntil: lease }))
     const intake = listening()
     poll({ intake })
     telegram.person({ id: 11, first_name: 'Зоя' }).says('хтось є?')
