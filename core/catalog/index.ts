@@ -17,6 +17,7 @@ export {
   type Product,
   type SaveProduct,
   saveProductSchema,
+  searchWords,
   sizeSays,
   skuSchema,
   unitPriceSchema,
