@@ -1,6 +1,6 @@
 import type { TenantTx } from '../../db/tenant.ts'
 import { audit, staffName } from '../accounts/index.ts'
-import { type Actor, allow, may } from '../actor.ts'
+import { type Actor, allow } from '../actor.ts'
 import { AppError } from '../errors.ts'
 import { type BookingChange, record } from '../events.ts'
 import { type Booking, chatOf, staffIdOf } from './booking.ts'
@@ -20,8 +20,8 @@ export interface Decision {
 export async function decide(tx: TenantTx, actor: Actor, decision: Decision): Promise<Booking> {
   const { bookingId, expected, set, change, action } = decision
   const before = await findBooking(tx, actor, bookingId)
-  const by = may(actor, 'bookings.serve') ? { handledBy: staffIdOf(actor) } : {}
-  if (!(await changeBooking(tx, before, expected, { ...set, ...by }))) throw await tooLate(tx, actor, bookingId)
+  if (!(await changeBooking(tx, before, expected, { ...set, handledBy: staffIdOf(actor) })))
+    throw await tooLate(tx, actor, bookingId)
   if (actor.kind === 'staff') await audit(tx, actor, action, `booking:${bookingId}`)
   await record(tx, {
     type: 'booking.changed',

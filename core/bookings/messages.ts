@@ -25,8 +25,9 @@ export function bookingSays(tx: TenantTx, booking: Booking): Record<string, SayA
 /** A booking as staff see it, in an alert and when it is looked up, with what may be done about it now. */
 export async function staffCard(tx: TenantTx, booking: Booking, audience: 'managers' | 'master'): Promise<Message> {
   const says = bookingSays(tx, booking)
+  const who = await staffName(tx, booking.handledBy)
   const text: Say[] = [
-    say('bookings-staff-title', { ...says, who: await staffName(tx, booking.handledBy) }),
+    say('bookings-staff-title', { ...says, who, by: who === '' ? 'nobody' : 'somebody' }),
     say('bookings-staff-what', says),
     say('bookings-staff-customer', { customer: await customerLabel(tx, booking), channel: booking.channel }),
   ]

@@ -1,6 +1,6 @@
 import type { TenantTx } from '../../db/tenant.ts'
 import { audit } from '../accounts/index.ts'
-import { type Actor, may } from '../actor.ts'
+import type { Actor } from '../actor.ts'
 import { AppError } from '../errors.ts'
 import { record } from '../events.ts'
 import { lengthOf, serviceOf } from './availability.ts'
@@ -30,7 +30,7 @@ export async function moveBooking(tx: TenantTx, actor: Actor, move: BookingMove)
       staffId,
       state: agreedState(actor, tx.business.settings),
       proposedAt: null,
-      ...(may(actor, 'bookings.handle') ? { handledBy: staffIdOf(actor) } : {}),
+      handledBy: staffIdOf(actor),
     })
     if (!moved) throw new AppError('just-taken')
   })

@@ -17,3 +17,15 @@ error-order-wrong-state = This can no longer be done: the order has moved on.{ $
    *[other] {""}
 }
 error-product-gone = This product is no longer sold.
+
+# Bookings
+error-booking-slot-taken = That time has just been taken. Please choose another.
+error-booking-slot-past = That time is over. Please choose another.
+error-booking-outside-hours = Nobody works at that time. Please choose another.
+# $minutes is the shortest notice
+error-booking-too-soon = We need at least { $minutes } minutes' notice. Please choose a later time.
+# $days is how many days ahead one may book
+error-booking-too-far = We do not book that far ahead yet: only { $days } days.
+error-booking-not-movable = This booking cannot be moved any more. Write to us and we will help.
+error-booking-wrong-state = That cannot be done with this booking any more: it has changed.
+error-booking-hold-over = The time I kept for you is free for everybody again. Please choose it once more.
