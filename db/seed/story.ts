@@ -110,12 +110,21 @@ export function demoOrders(
     random,
     products.map((product) => product.pull),
   )
-  const orders = Array.from({ length: count }, () => {
-    const day = drawDay()
-    return demoOrder(random, calendar, people, products, day, visitor(day), drawProduct)
+  const order = (day: number) => demoOrder(random, calendar, people, products, day, visitor(day), drawProduct)
+  const orders = Array.from({ length: count - waiting.length }, () => order(drawDay()))
+  // However early the day is, somebody waits for a word.
+  const fresh = waiting.map((minutes): DemoOrder => {
+    const { lines, person, byOwner, discount } = order(days - 1)
+    const placed = calendar.now - minutes
+    const chat = { kind: 'chat', channel: 'web', delivery: 'nova-poshta', state: 'placed', placed } as const
+    const ahead = { accepted: null, sent: null, delivered: null, ended: null, paid: null, refund: null }
+    return { ...chat, ...ahead, lines, person: person ?? visitor(days - 1), byOwner, discount }
   })
-  return orders.sort((a, b) => a.placed - b.placed)
+  return [...orders, ...fresh].sort((a, b) => a.placed - b.placed)
 }
+
+/** How long ago the orders were placed that nobody has answered yet. */
+const waiting = [130, 64, 27, 6]
 
 function demoOrder(
   random: Random,
@@ -365,7 +374,7 @@ function evening(random: Random): number {
 /** A minute of the day, but none that is still ahead. */
 function pastMinute(random: Random, { now }: Calendar, day: number, minute: number): number {
   const at = day * dayMinutes + minute
-  return at <= now ? at : day * dayMinutes + random.int(0, Math.max(0, now - day * dayMinutes))
+  return at <= now ? at : now - random.int(0, Math.min(4 * 60, Math.max(0, now - day * dayMinutes)))
 }
 
 function shareOfDay({ now, days }: Calendar): number {
