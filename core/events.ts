@@ -3,14 +3,7 @@ import type { TenantTx } from '../db/tenant.ts'
 /** What happened, told in the transaction that made it happen. Ids only: whoever reacts reads what it needs. */
 export type DomainEvent =
   | { readonly type: 'order.placed'; readonly orderId: string }
-  | {
-      readonly type: 'order.changed'
-      readonly orderId: string
-      readonly state: string
-      readonly byStaff: boolean
-      /** The chat it was done in: it has its answer already. */
-      readonly chat?: string | null
-    }
+  | { readonly type: 'order.changed'; readonly orderId: string; readonly state: string; readonly byStaff: boolean }
   | { readonly type: 'order.paid'; readonly orderId: string }
   | { readonly type: 'stock.arrived'; readonly variantId: string }
   | { readonly type: 'booking.created'; readonly bookingId: string }

@@ -5,7 +5,7 @@ import { releaseStock } from '../catalog/index.ts'
 import { AppError } from '../errors.ts'
 import { record } from '../events.ts'
 import { isId } from '../ids.ts'
-import { chatIdOf, moveOrder } from './move-order.ts'
+import { moveOrder } from './move-order.ts'
 import { isChangeable, type OrderId, reachedFrom } from './order.ts'
 import { ownedBy } from './own-order.ts'
 import { clearReserved, insertOwnRefund, moveOrderRow, notPaid, orderById } from './queries.ts'
@@ -37,7 +37,6 @@ export async function cancelOrder(tx: TenantTx, actor: Actor, { orderId }: Order
     orderId: order.id,
     state: 'cancelled',
     byStaff: actor.kind !== 'customer',
-    chat: chatIdOf(actor),
   })
 }
 

@@ -7,7 +7,6 @@ import { AppError } from '../errors.ts'
 import { record } from '../events.ts'
 import { isId } from '../ids.ts'
 import { lineAmount } from '../money.ts'
-import { chatIdOf } from './move-order.ts'
 import { type changeOrderLineSchema, isChangeable } from './order.ts'
 import { deleteLine, linesOf, lockOrder, recomputeTotal, updateLine } from './queries.ts'
 
@@ -45,5 +44,5 @@ export async function changeOrderLine(
   }
   await recomputeTotal(tx, orderId)
   await audit(tx, actor, 'orders.change-line', `order:${orderId}`, { line: lineNumber, quantity })
-  await record(tx, { type: 'order.changed', orderId, state: 'changed', byStaff: true, chat: chatIdOf(actor) })
+  await record(tx, { type: 'order.changed', orderId, state: 'changed', byStaff: true })
 }

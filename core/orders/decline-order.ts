@@ -6,7 +6,7 @@ import { releaseStock } from '../catalog/index.ts'
 import { personBehind } from '../customers/index.ts'
 import { record } from '../events.ts'
 import { place } from '../vault.ts'
-import { chatIdOf, moveOrder, staffIdOf } from './move-order.ts'
+import { moveOrder, staffIdOf } from './move-order.ts'
 import { type declineOrderSchema, reachedFrom } from './order.ts'
 import { clearReserved, moveOrderRow } from './queries.ts'
 
@@ -35,6 +35,5 @@ export async function declineOrder(
     orderId: order.id,
     state: 'declined',
     byStaff: true,
-    chat: chatIdOf(actor),
   })
 }

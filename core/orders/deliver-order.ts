@@ -3,7 +3,7 @@ import { audit } from '../accounts/index.ts'
 import { type Actor, allow } from '../actor.ts'
 import { sellReserved } from '../catalog/index.ts'
 import { record } from '../events.ts'
-import { chatIdOf, moveOrder } from './move-order.ts'
+import { moveOrder } from './move-order.ts'
 import { type OrderId, reachedFrom } from './order.ts'
 import { clearReserved } from './queries.ts'
 
@@ -23,6 +23,5 @@ export async function markDelivered(tx: TenantTx, actor: Actor, { orderId }: Ord
     orderId: order.id,
     state: 'delivered',
     byStaff: true,
-    chat: chatIdOf(actor),
   })
 }

@@ -29,6 +29,3 @@ async function whyNot(tx: TenantTx, orderId: string): Promise<AppError> {
 
 /** Of an actor, the member of the staff. */
 export const staffIdOf = (actor: Actor): string | null => (actor.kind === 'staff' ? actor.staffId : null)
-
-/** The chat that an actor speaks in. */
-export const chatIdOf = (actor: Actor): string | null => ('addressId' in actor ? actor.addressId : null)

@@ -5,7 +5,6 @@ import { keepFirstPaid } from '../customers/index.ts'
 import { AppError } from '../errors.ts'
 import { record } from '../events.ts'
 import { isId } from '../ids.ts'
-import { chatIdOf } from './move-order.ts'
 import type { OrderId } from './order.ts'
 import { moveOrderRow, notPaid, orderById } from './queries.ts'
 
@@ -19,7 +18,7 @@ export async function markPaid(tx: TenantTx, actor: Actor, { orderId }: OrderId)
   if (order.customerId) await keepFirstPaid(tx, [{ customerId: order.customerId, paidAt: tx.now }])
   await audit(tx, actor, 'orders.pay', `order:${order.id}`)
   await record(tx, { type: 'order.paid', orderId: order.id })
-  await record(tx, { type: 'order.changed', orderId: order.id, state: 'paid', byStaff: true, chat: chatIdOf(actor) })
+  await record(tx, { type: 'order.changed', orderId: order.id, state: 'paid', byStaff: true })
 }
 
 async function whyNot(tx: TenantTx, orderId: string): Promise<AppError> {

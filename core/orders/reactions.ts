@@ -37,7 +37,7 @@ export async function onOrderChanged(
   const row = await orderById(tx, event.orderId)
   if (!row) return
   const order = await openOrder(tx, row)
-  await retell(tx, orderTopic(order.id), await staffCard(tx, order), event.chat ? { except: event.chat } : {})
+  await retell(tx, orderTopic(order.id), await staffCard(tx, order))
   if (event.state === 'cancelled' && !event.byStaff) {
     // A card that changes in place makes no sound: what the customer did is said anew.
     const cancelled = say('orders-alert-cancelled', orderSays(tx, order))

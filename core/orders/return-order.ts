@@ -3,7 +3,7 @@ import { audit } from '../accounts/index.ts'
 import { type Actor, allow } from '../actor.ts'
 import { putBackStock } from '../catalog/index.ts'
 import { record } from '../events.ts'
-import { chatIdOf, moveOrder } from './move-order.ts'
+import { moveOrder } from './move-order.ts'
 import { type OrderId, reachedFrom } from './order.ts'
 import { insertOwnRefund } from './queries.ts'
 
@@ -26,6 +26,5 @@ export async function returnOrder(tx: TenantTx, actor: Actor, { orderId }: Order
     orderId: order.id,
     state: 'returned',
     byStaff: true,
-    chat: chatIdOf(actor),
   })
 }

@@ -6,7 +6,7 @@ import { sellReserved } from '../catalog/index.ts'
 import { personBehind } from '../customers/index.ts'
 import { record } from '../events.ts'
 import { place } from '../vault.ts'
-import { chatIdOf, moveOrder } from './move-order.ts'
+import { moveOrder } from './move-order.ts'
 import { type markSentSchema, reachedFrom } from './order.ts'
 import { clearReserved, moveOrderRow } from './queries.ts'
 
@@ -26,5 +26,5 @@ export async function markSent(
   await sellReserved(tx, order.id)
   await clearReserved(tx, order.id)
   await audit(tx, actor, 'orders.send', `order:${order.id}`)
-  await record(tx, { type: 'order.changed', orderId: order.id, state: 'sent', byStaff: true, chat: chatIdOf(actor) })
+  await record(tx, { type: 'order.changed', orderId: order.id, state: 'sent', byStaff: true })
 }

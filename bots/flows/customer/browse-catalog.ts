@@ -10,13 +10,13 @@ import {
 import { type Button, button, type Message, message } from '../../../core/message.ts'
 import { addToCart, readCart } from '../../../core/orders/index.ts'
 import { type Say, say } from '../../../core/say.ts'
-import { begin, defineFlow, end, type Feature, goTo, type Move, pass, type Talk } from '../../conversation/flow.ts'
+import { begin, defineFlow, type Feature, goTo, type Move, pass, type Talk } from '../../conversation/flow.ts'
 import { pageOf, pager, pageSize } from '../pager.ts'
 
 /** Categories → a page of products → a product; or words, at any of these. Every button is a command, so an old one still works. */
 const draft = z.object({
-  view: z.enum(['categories', 'category', 'search', 'product']),
-  /** A category's slug, the words looked for, or a product's id. */
+  view: z.enum(['categories', 'category', 'search', 'product', 'added', 'wish']),
+  /** A category's slug, the words looked for, a product's id, or the id of the size that was added or is waited for. */
   of: z.string().default(''),
   page: z.int().min(0).default(0),
 })
@@ -76,7 +76,10 @@ export const feature: Feature = {
       audience: 'customer',
       permission: 'orders.place',
       module: 'shop',
-      run: async (talk, { args }) => add(talk, args.trim(), 1),
+      run: async (talk, { args }) => {
+        await talk.run(addToCart, { variantId: args.trim() })
+        return begin('catalog', { view: 'added', of: args.trim() })
+      },
     },
     {
       name: 'restock',
@@ -85,7 +88,7 @@ export const feature: Feature = {
       module: 'shop',
       run: async (talk, { args }) => {
         await talk.run(wishRestock, { variantId: args.trim() })
-        return end(message(say('catalog-wish-kept'), [[button(say('catalog-button-open'), '/catalog')]]))
+        return begin('catalog', { view: 'wish', of: args.trim() })
       },
     },
   ],
@@ -113,6 +116,10 @@ function show(talk: Talk, { view, of, page }: Draft): Promise<Message> {
       return showProducts(talk, { query: of, page }, (at) => `/catalog q ${at} ${of}`)
     case 'product':
       return showProduct(talk, of)
+    case 'added':
+      return showAdded(talk, of)
+    case 'wish':
+      return Promise.resolve(message(say('catalog-wish-kept'), [[button(say('catalog-button-open'), '/catalog')]]))
   }
 }
 
@@ -205,31 +212,26 @@ async function sizeTyped(
   const same = (one: string, other: string) => one.toLowerCase() === other.trim().toLowerCase()
   const exact = variants.find((variant) => variant.size !== '' && same(variant.size, text))
   const variant = exact ?? variants.find((one) => size !== undefined && one.size !== '' && same(one.size, size))
-  return variant ? add(talk, variant.id, exact ? 1 : (quantity ?? 1)) : undefined
+  if (!variant) return undefined
+  await talk.run(addToCart, { variantId: variant.id, quantity: exact ? 1 : (quantity ?? 1) })
+  return goTo('browse', { view: 'added', of: variant.id, page: 0 })
 }
 
-async function add(talk: Talk, variantId: string, quantity: number): Promise<Move> {
-  await talk.run(addToCart, { variantId, quantity })
-  const cart = await talk.run(readCart, {})
-  const line = cart.lines.find((one) => one.variantId === variantId)
-  return end(
-    message(
-      [
-        say('catalog-added', {
-          product: { names: line?.names ?? { default: '' } },
-          size: sizeSays(line?.size ?? ''),
-          quantity: line?.quantity ?? quantity,
-        }),
-        say('catalog-cart-total', {
-          count: cart.lines.reduce((sum, one) => sum + one.quantity, 0),
-          total: { money: cart.total, currency: talk.business.currency },
-        }),
-      ],
-      [
-        [button(say('orders-button-checkout'), '/checkout')],
-        [button(say('orders-button-cart'), '/cart'), button(say('catalog-button-open'), '/catalog')],
-      ],
-    ),
+async function showAdded(talk: Talk, variantId: string): Promise<Message> {
+  const { lines, total } = await talk.run(readCart, {})
+  const line = lines.find((one) => one.variantId === variantId)
+  const count = lines.reduce((sum, one) => sum + one.quantity, 0)
+  return message(
+    [
+      ...(line
+        ? [say('catalog-added', { product: { names: line.names }, size: sizeSays(line.size), quantity: line.quantity })]
+        : []),
+      say('catalog-cart-total', { count, total: { money: total, currency: talk.business.currency } }),
+    ],
+    [
+      [button(say('orders-button-checkout'), '/checkout')],
+      [button(say('catalog-button-cart', { count }), '/cart'), button(say('catalog-button-open'), '/catalog')],
+    ],
   )
 }
 
