@@ -52,6 +52,8 @@ export interface ServerSettings {
   readonly publicUrl?: string | undefined
   /** Requests a second, and in a burst, per caller. */
   readonly rates?: Partial<Rates> | undefined
+  /** How long a request may take to arrive, milliseconds; whoever is slower hears 408. */
+  readonly patience?: number | undefined
   /** For tests: an answer that its own schema does not describe is an error. */
   readonly checkAnswers?: boolean | undefined
 }

@@ -69,22 +69,23 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
 }
 
 function newApp(deps: ServerDeps): App {
+  const { publicUrl, patience = 15_000 } = deps.settings
   const app = fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     genReqId: newRequestId(),
     bodyLimit: largestBody,
-    trustProxy: deps.settings.publicUrl === undefined ? false : ['loopback', 'linklocal', 'uniquelocal'],
-    // Whoever sends a header or a body slower than this hears 408.
-    requestTimeout: 15_000,
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
+    trustProxy: publicUrl === undefined ? false : ['loopback', 'linklocal', 'uniquelocal'],
+    requestTimeout: patience,
+    http: { headersTimeout: patience, connectionsCheckingInterval: Math.min(2_000, patience / 4) },
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 700 },
   }).withTypeProvider<ZodInput>()
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (data) => {
-    const result = schema.safeParse(data)
+    // A request without a body has `null` for one.
+    const result = schema.safeParse(data ?? undefined)
     return result.success ? { value: result.data } : { error: new InputError(result.error.issues) }
   })
   // Answers are made by us; tests hold them against their schemas.
