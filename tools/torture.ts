@@ -1,12 +1,18 @@
 import { startTemplate } from '../test/support/global-setup.ts'
 import { cloneFrom } from '../test/support/postgres.ts'
 import { bookingModel } from './torture/booking-model.ts'
+import { forged } from './torture/forged.ts'
 import { anyStaff, oneSlot } from './torture/one-slot.ts'
+import { poison } from './torture/poison.ts'
+import { repeats } from './torture/repeats.ts'
 import { type Figure, generator, type Scenario } from './torture/scenario.ts'
 import { stock } from './torture/stock.ts'
 
 /** The reliability figures by the names of GOALS.md. A new scenario is one line here. */
 const scenarios: Record<string, { readonly title: string; readonly run: Scenario }> = {
+  G9: { title: 'Everything comes up to five times', run: repeats },
+  G11: { title: 'Poison', run: poison },
+  G13: { title: 'Forged requests', run: forged },
   G18: { title: 'One slot and a crowd', run: oneSlot },
   G19: { title: 'Anybody of five', run: anyStaff },
   G20: { title: 'Bookings against a model', run: bookingModel },

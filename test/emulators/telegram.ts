@@ -713,10 +713,14 @@ export class TelegramBot implements Line {
       copies: withinMs === undefined ? copies : 1,
       headers: secret === '' ? {} : { 'x-telegram-bot-api-secret-token': secret },
     }
-    queue.push({ ...post, accepted: () => this.#taken(update.update_id) })
-    for (let copy = 1; withinMs !== undefined && copy < copies; copy += 1) {
-      queue.pushLater({ ...post, lane: `${post.id} copy ${copy}` }, this.#settings.random() * withinMs)
+    const accepted = () => {
+      this.#taken(update.update_id)
+      // A repeat never overtakes the first delivery: within a chat Telegram keeps the order.
+      for (let copy = 1; withinMs !== undefined && copy < copies; copy += 1) {
+        queue.pushLater({ ...post, lane: `${post.id} copy ${copy}` }, this.#settings.random() * withinMs)
+      }
     }
+    queue.push({ ...post, accepted })
   }
 
   #taken(updateId: number): void {

@@ -3,9 +3,10 @@ import { pino } from 'pino'
 import { compose, type Product, prepare } from '../../compose.ts'
 import { readConfig } from '../../config.ts'
 import type { Role } from '../../core/actor.ts'
+import { openPool } from '../../db/client.ts'
 import type { TenantTx } from '../../db/tenant.ts'
-import { startTelegram, type TelegramBot, type TelegramEmulator } from '../emulators/telegram.ts'
-import { startViber, type ViberAccount, type ViberEmulator } from '../emulators/viber.ts'
+import { startTelegram, type TelegramBot, type TelegramEmulator, type TelegramOptions } from '../emulators/telegram.ts'
+import { startViber, type ViberAccount, type ViberEmulator, type ViberOptions } from '../emulators/viber.ts'
 import { freshDatabase, testEncryptionKeys } from './postgres.ts'
 import { openTelegram, openViber, openWeb, type Talker } from './talkers.ts'
 
@@ -25,6 +26,8 @@ export interface World {
   readonly clock: { now(): Date; advance(ms: number): void }
   /** Runs within the business, for what no front door is needed for. */
   inside<T>(work: (tx: TenantTx) => Promise<T>): Promise<T>
+  /** Rows as they stand in the database, for what no front door shows. */
+  rows(sql: string): Promise<Record<string, unknown>[]>
   /** The API as the owner, or with a key. */
   api(
     method: string,
@@ -56,17 +59,22 @@ export interface WorldOptions {
   readonly locale?: 'uk' | 'ru' | 'en'
   /** Keep the platforms' paces instead of lifting them. */
   readonly pacing?: boolean
+  /** How the platforms behave: repeats, disorder, time-outs. */
+  readonly telegram?: Omit<TelegramOptions, 'clock'>
+  readonly viber?: Omit<ViberOptions, 'clock'>
 }
 
 /** The whole product on a database of its own, with both platforms' emulators connected: everything by the front door. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const database = await freshDatabase()
+  const admin = openPool(database.url, { max: 2 })
   const started = Date.now()
   let offset = new Date(options.now ?? '2026-05-12T07:00:00Z').getTime() - started
   const now = () => new Date(Date.now() + offset)
 
-  const telegram = await startTelegram({ ...(options.pacing ? {} : { limits: false }), clock: () => now().getTime() })
-  const viber = await startViber({ ...(options.pacing ? {} : { limits: false }), clock: () => now().getTime() })
+  const platform = { ...(options.pacing ? {} : { limits: false as const }), clock: () => now().getTime() }
+  const telegram = await startTelegram({ ...platform, ...options.telegram })
+  const viber = await startViber({ ...platform, ...options.viber })
   const port = await freePort()
   const config = readConfig({
     PORT: String(port),
@@ -184,6 +192,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       },
     },
     inside: (work) => product.tenancy.run(business.id, work),
+    rows: async (sql) => (await admin.query(sql)).rows,
     api,
     key: async (scopes = ['admin']) =>
       (await must(api('POST', '/v1/api-keys', { name: 'test', scopes }), 201)).body.key,
@@ -202,6 +211,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       await product.stop()
       await telegram.stop()
       await viber.stop()
+      await admin.end()
       await database.drop()
     },
   }
