@@ -2,7 +2,7 @@ import type { InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, R
 import type { Media, Outgoing, OutgoingButton } from '../../core/inbox/index.ts'
 import { splitText } from '../conversation/split-text.ts'
 
-export type Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+type Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 /** One call that brings one message into the chat. */
 export type Part =

@@ -1,9 +1,20 @@
-import FileMessage from 'viber-bot/lib/message/file-message.js'
-import PictureMessage from 'viber-bot/lib/message/picture-message.js'
-import TextMessage from 'viber-bot/lib/message/text-message.js'
+import { createRequire } from 'node:module'
 import { z } from 'zod'
 import type { Outgoing, OutgoingButton } from '../../core/inbox/index.ts'
 import { isVisible, shorten, splitText } from '../conversation/split-text.ts'
+
+// viber-bot is an old CommonJS package without types: its message classes alone, without its server and its client.
+const require = createRequire(import.meta.url)
+interface Built {
+  toJson(): unknown
+}
+const TextMessage: new (text: string) => Built = require('viber-bot/lib/message/text-message')
+const PictureMessage: new (url: string, text: string) => Built = require('viber-bot/lib/message/picture-message')
+const FileMessage: new (
+  url: string,
+  size: number,
+  name: string,
+) => Built = require('viber-bot/lib/message/file-message')
 
 /** The fields of one message, without its receiver: a request to send, or the answer to `conversation_started`. */
 export type ViberMessage = Readonly<Record<string, unknown>>
