@@ -8,6 +8,7 @@ import { feature as placeOrder } from './customer/place-order.ts'
 import { feature as staffBookings } from './staff/bookings.ts'
 import { feature as counterSale } from './staff/counter-sale.ts'
 import { feature as orders } from './staff/orders.ts'
+import { feature as stats } from './staff/stats.ts'
 import { feature as stock } from './staff/stock.ts'
 import { feature as today } from './staff/today.ts'
 
@@ -24,4 +25,5 @@ export const features: readonly Feature[] = [
   stock,
   staffBookings,
   today,
+  stats,
 ]

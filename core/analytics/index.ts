@@ -10,4 +10,11 @@ export {
   type SalesRow,
   salesReportSchema,
 } from './report.ts'
-export { type StatsDays, type StatsPeriod, statsDays, statsPeriods, timeGroupFor } from './stats-period.ts'
+export {
+  besideBefore,
+  type StatsDays,
+  type StatsPeriod,
+  statsDays,
+  statsPeriods,
+  timeGroupFor,
+} from './stats-period.ts'

@@ -11,39 +11,43 @@ export interface StatsDays {
 }
 
 /**
- * The days that somebody asks for, and those to compare them with: `today`, `week` (from Monday), `month`, or two local
- * dates (`2026-11-01 2026-11-15`, `1.11.2026 15.11.2026`, `1.11`). A period that is not over is compared with
- * as much of the one before. What is no period is `period-invalid`.
+ * The days that somebody asks for, and those to compare them with: `today`, `week` (from Monday), `month`, or one or two local
+ * dates (`2026-11-01 2026-11-15`, `1.11.2026 15.11.2026`, `1.11`). What is no period is `period-invalid`.
  */
 export function statsDays(words: readonly string[], now: Date, zone: string): StatsDays {
-  const today = DateTime.fromJSDate(now, { zone }).startOf('day')
-  if (!today.isValid) throw new AppError('period-invalid')
+  const today = dayIn(isoDay(localNow(now, zone)), 'utc')
   const [first, second] = words
-  if (first === 'today') return compared({ from: isoDay(today), to: isoDay(today) }, today)
+  if (words.length > 2) throw new AppError('period-invalid')
+  if (first === 'today') return besideBefore({ from: isoDay(today), to: isoDay(today) }, now, zone)
   if (first === 'week' || first === 'month') {
-    return compared({ from: isoDay(today.startOf(first)), to: isoDay(today.endOf(first).startOf('day')) }, today)
+    return besideBefore({ from: isoDay(today.startOf(first)), to: isoDay(today.endOf(first)) }, now, zone)
   }
   const from = readDay(first, today)
   const to = second === undefined ? from : readDay(second, today)
   if (from > to) throw new AppError('period-invalid')
-  return compared({ from, to }, today)
+  return besideBefore({ from, to }, now, zone)
 }
 
-/** Cuts a running week or month at today and sets it beside the same days of the one before. */
-export function compared(days: Days, today: DateTime<true>): StatsDays {
-  const last = isoDay(today)
-  if (days.from > last || days.to <= last) return { days, before: daysBefore(days) }
-  const so = { from: days.from, to: last }
+/** Days with those to compare them with: a week or a month that is not over ends today, beside the same days of the one before. */
+export function besideBefore(days: Days, now: Date, zone: string): StatsDays {
+  const today = isoDay(localNow(now, zone))
   const before = daysBefore(days)
-  const gone = dayIn(last, 'utc').diff(dayIn(days.from, 'utc'), 'days').days
+  if (days.from > today || days.to <= today) return { days, before }
+  const gone = dayIn(today, 'utc').diff(dayIn(days.from, 'utc'), 'days').days
   const end = isoDay(dayIn(before.from, 'utc').plus({ days: gone }))
-  return { days: so, before: { from: before.from, to: end < before.to ? end : before.to } }
+  return { days: { from: days.from, to: today }, before: { from: before.from, to: end < before.to ? end : before.to } }
 }
 
 /** Parts of time that fit a picture: hours of a day, days of a month or so, then weeks, then months. */
 export function timeGroupFor({ from, to }: Days): ReportGroup {
   const days = dayIn(to, 'utc').diff(dayIn(from, 'utc'), 'days').days + 1
   return days === 1 ? 'hour' : days <= 35 ? 'day' : days <= 190 ? 'week' : 'month'
+}
+
+function localNow(now: Date, zone: string): DateTime<true> {
+  const at = DateTime.fromJSDate(now, { zone })
+  if (!at.isValid) throw new AppError('period-invalid')
+  return at
 }
 
 /** A local date as people type it; without a year the latest one that is not ahead of today. */

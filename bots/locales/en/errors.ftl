@@ -29,3 +29,6 @@ error-booking-too-far = We do not book that far ahead yet: only { $days } days.
 error-booking-not-movable = This booking cannot be moved any more. Write to us and we will help.
 error-booking-wrong-state = That cannot be done with this booking any more: it has changed.
 error-booking-hold-over = The time I kept for you is free for everybody again. Please choose it once more.
+
+# Reports
+error-period-invalid = These dates cannot be read. Write, for example, /stats 2026-11-01 2026-11-15 or /stats 1.11 15.11: the first date is not after the second, ten years at most.

@@ -1,0 +1,71 @@
+# Статистика для персонала.
+# Общие переменные: $now — значение за период, $before — за предыдущий, $change — изменение словами, $percent — на сколько процентов,
+# $days — период, $name — название части
+command-stats = статистика: выручка, заказы, визиты
+
+stats-heading = 📊 { $days }
+    в сравнении с: { $before }
+# $day — день
+stats-day = { $day }
+# $from, $to — даты
+stats-days = { $from } – { $to }
+stats-revenue = Выручка: { $now } { $change }
+stats-orders = Заказы: { $now } { $change }
+stats-average = Средний заказ: { $now } { $change }
+stats-visits = Визиты: { $now } { $change }
+stats-new-customers = Новые клиенты: { $now } { $change }
+stats-first-answer = Первый ответ на вопрос: { $now } { $change }
+stats-first-answer-none = Первый ответ на вопрос: вопросов не было
+stats-refunds = Возвраты: { $now } { $change }
+stats-change-up = ▲ { $percent } % (было { $before })
+stats-change-down = ▼ { $percent } % (было { $before })
+stats-change-same = (как и раньше)
+stats-change-first = ▲ (раньше не было)
+# $seconds, $minutes, $hours — сколько
+stats-seconds = { $seconds } с
+stats-minutes = { $minutes } мин
+stats-hours = { $hours } ч { $minutes } мин
+
+# $place — место в списке
+stats-part = { $place }. { $name } — { $now } { $change }
+stats-name = { $name }
+stats-best-hour = Самый оживленный час — { $name }: { $now }
+stats-best-day = Лучший день — { $name }: { $now }
+stats-best-week = Лучшая неделя — с { $name }: { $now }
+stats-best-month = Лучший месяц — { $name }: { $now }
+
+stats-title-up = Выручка выросла на { $percent } %: { $now }
+stats-title-down = Выручка снизилась на { $percent } %: { $now }
+stats-title-same = Выручка не изменилась: { $now }
+stats-title-first = Выручка { $now }, раньше ее не было
+stats-title-none = Продаж за этот период нет
+stats-subtitle = { $days } против { $before }
+stats-now = Этот период
+stats-before = Предыдущий
+stats-no-data = Пока нечего показать
+
+# $label — надпись
+stats-chosen = ✓ { $label }
+stats-other = { $label }
+stats-today = Сегодня
+stats-week = Неделя
+stats-month = Месяц
+stats-by-time = По времени
+stats-by-category = Категории
+stats-by-product = Товары
+stats-by-source = Источники
+stats-by-channel = Каналы
+stats-by-staff = Сотрудники
+
+stats-category-services = Услуги
+stats-category-none = Без категории
+stats-product-none = Без названия
+stats-source-unknown = Неизвестно откуда
+stats-source-referral = Посоветовали друзья
+stats-source-walk-in = Зашли с улицы
+stats-channel-telegram = Telegram
+stats-channel-viber = Viber
+stats-channel-web = Чат на сайте
+stats-channel-counter = В магазине
+stats-channel-api = Приложение
+stats-staff-none = Без сотрудника
