@@ -1,10 +1,8 @@
 import { z } from 'zod'
-import { audit } from '../accounts/index.ts'
-import { AppError } from '../errors.ts'
-import { deadUpdates, reviveUpdate } from '../inbox/queries.ts'
+import { listDeadLetters, replayDeadLetter } from '../inbox/index.ts'
 import { listOf } from './cursor.ts'
 import { type App, by, type Room } from './desk.ts'
-import { idSchema, timeSchema } from './schemas.ts'
+import { idSchema, snake, timeSchema } from './schemas.ts'
 
 const tags = ['operation']
 const mostShown = 200
@@ -29,14 +27,11 @@ export function deadLetterRoutes(app: App, { answer }: Room): void {
       },
     }),
     (request, reply) =>
-      answer(request, reply, async (tx) => ({
+      answer(request, reply, async (tx, actor) => ({
         body: {
-          data: (await deadUpdates(tx, mostShown)).map(({ position, channelId, tries, trouble, receivedAt }) => ({
+          data: (await listDeadLetters(tx, actor, { limit: mostShown })).map(({ position, ...letter }) => ({
             id: String(position),
-            channel_id: channelId,
-            tries,
-            trouble,
-            received_at: receivedAt,
+            ...snake(letter),
           })),
           next_cursor: null,
         },
@@ -54,10 +49,7 @@ export function deadLetterRoutes(app: App, { answer }: Room): void {
     (request, reply) =>
       answer(request, reply, async (tx, actor) => {
         const { id } = request.params
-        const revived = await reviveUpdate(tx, Number(id))
-        if (!revived) throw new AppError('not-found')
-        tx.wake({ stage: 'handle', channelId: revived.channelId, chat: revived.chat.toString('hex') })
-        await audit(tx, actor, 'dead-letters.replay', `update:${id}`)
+        await replayDeadLetter(tx, actor, { position: Number(id) })
         return { status: 202, body: { id } }
       }),
   )

@@ -183,7 +183,8 @@ export interface PageFile {
 }
 
 export interface DemoTokens {
-  readonly businessId: string
+  /** The demo's short name. */
+  readonly business: string
   readonly channel: string
   readonly customer_visitor: string
   readonly manager_visitor: string

@@ -22,7 +22,9 @@ export function pageRoutes(app: App, { deps, media }: Room): void {
     const demo = await deps.demo()
     if (!demo) throw new AppError('not-found')
     const language = wish(request, request.query.lang)
-    const name = await deps.tenancy.run(demo.businessId, async (tx) => tx.business.name)
+    const shop = await deps.directory.findBusiness(demo.business)
+    if (!shop) throw new AppError('not-found')
+    const name = await deps.tenancy.run(shop.businessId, async (tx) => tx.business.name)
     const list = (audience: Parameters<typeof deps.commands>[0]) => deps.commands(audience, spoken(language))
     const commands = {
       customer: list('customer'),
@@ -36,8 +38,7 @@ export function pageRoutes(app: App, { deps, media }: Room): void {
   app.get('/demo/tokens', { config: open, schema: { hide: true } }, async (_request, reply) => {
     const demo = await deps.demo()
     if (!demo) throw new AppError('not-found')
-    const { businessId: _own, ...tokens } = demo
-    return reply.header('cache-control', 'no-store').send(tokens)
+    return reply.header('cache-control', 'no-store').send(demo)
   })
 
   app.get(

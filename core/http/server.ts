@@ -27,6 +27,7 @@ import { orderRoutes } from './orders.ts'
 import { pageRoutes } from './pages.ts'
 import { createLimiter } from './rates.ts'
 import { reportRoutes } from './reports.ts'
+import { requestRoutes } from './requests.ts'
 import { webchatRoutes } from './webchat.ts'
 
 export type { ServerDeps } from './deps.ts'
@@ -60,6 +61,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   bookingRoutes(app, room)
   reportRoutes(app, room)
   deadLetterRoutes(app, room)
+  requestRoutes(app, room)
   webchatRoutes(app, room)
   pageRoutes(app, room)
   await docsRoutes(app)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { admitVisitor, answerOnce, newVisitorToken } from '../accounts/index.ts'
+import { admitVisitor, answerOnce, newVisitorToken, visitorChat } from '../accounts/index.ts'
 import { languageSchema, toLanguage } from '../business.ts'
 import { AppError } from '../errors.ts'
 import { isId, newId } from '../ids.ts'
@@ -78,7 +78,7 @@ export function webchatRoutes(app: App, room: Room): void {
       const { businessId, channelId } = await channelOf(request.params.channel)
       const visitor = newVisitorToken()
       const tokenHash = tokens.hash('visitor', visitor)
-      const chat = chatOf(tokenHash)
+      const chat = visitorChat(tokenHash)
       await deps.tenancy.run(businessId, async (tx) => {
         const language = request.body?.language ?? toLanguage(request.headers['accept-language'], tx.business.locale)
         const { addressId } = await deps.webchat.open(tx, { channelId, chat, language })
@@ -193,7 +193,7 @@ export function webchatRoutes(app: App, room: Room): void {
     const hash = tokens.hash('visitor', token)
     const visitor = await visitors.get(hash.toString('hex'))
     if (!visitor || visitor.channelId !== channelId) throw new AppError('not-found')
-    return { ...visitor, chat: chatOf(hash) }
+    return { ...visitor, chat: visitorChat(hash) }
   }
 
   async function store(
@@ -238,9 +238,6 @@ interface Visitor {
   readonly chat: string
 }
 
-/** A web chat is called by the hash of its visitor's token: nobody can make up another's. */
-const chatOf = (tokenHash: Buffer) => tokenHash.toString('hex')
-
 function read(body: unknown): Fields {
   const result = fieldsSchema.safeParse(body)
   if (!result.success) throw new InputError(result.error.issues)
@@ -266,6 +263,7 @@ async function readForm(request: FastifyRequest): Promise<{ fields: Fields; phot
     else if (part.fieldname !== 'photo') throw new AppError('input-invalid', {}, 'photo')
     else {
       const content = await part.toBuffer()
+      if (part.file.truncated) throw new AppError('file-too-big', {}, 'photo')
       const mime = pictureType(content)
       if (!mime) throw new AppError('file-kind', {}, 'photo')
       photo = { content, mime, name: part.filename.slice(0, 200) || 'photo' }

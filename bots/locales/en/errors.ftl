@@ -32,3 +32,24 @@ error-booking-hold-over = The time I kept for you is free for everybody again. P
 
 # Reports
 error-period-invalid = These dates cannot be read. Write, for example, /stats 2026-11-01 2026-11-15 or /stats 1.11 15.11: the first date is not after the second, ten years at most.
+
+# General
+error-not-allowed = This is not open to you. If it should be, please ask the owner.
+error-not-found = There is no such thing here. It may have been removed.
+error-input-invalid = Something here is not right. Please check it and send it again.
+error-business-unknown = There is no such business here. Please check the link.
+error-just-taken = Somebody did this at the same moment. Please try again.
+# $who — who decided
+error-already-decided = Already decided: { $who }.
+error-file-too-big = The file is too big: 10 MB at most.
+error-file-kind = I cannot show a file of this kind. Please send a photo (JPEG, PNG, WebP or GIF).
+error-channel-unreachable = The messenger does not answer at the moment. Please try a little later.
+
+# Accounts
+error-account-exists = There is an account with this e-mail already. Please log in with it.
+error-login-wrong = The e-mail or the password does not fit.
+error-invitation-invalid = This invitation is no longer good. Please ask the owner for a new one.
+error-last-owner = The last owner cannot leave: please invite another one first.
+error-channel-token-taken = This bot is connected already.
+error-channel-token-refused = The messenger did not accept this token. Please copy the whole of it once more.
+error-idempotency-key-reused = Another request was sent with this Idempotency-Key before.
