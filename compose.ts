@@ -10,11 +10,23 @@ import { viberAdapter, viberHook } from './bots/viber/channel.ts'
 import { webAdapter } from './bots/web/channel.ts'
 import { pages } from './bots/web/page/pages.ts'
 import type { Config } from './config.ts'
-import { createTokens, type Tokens } from './core/accounts/index.ts'
+import {
+  admitVisitor,
+  createApiKey,
+  createTokens,
+  newVisitorToken,
+  registerBusiness,
+  type Tokens,
+  visitorChat,
+} from './core/accounts/index.ts'
+import { scopes } from './core/actor.ts'
 import { createUnderstand, understandIn } from './core/assistant/index.ts'
+import { searchWords } from './core/catalog/index.ts'
+import { nameTerms } from './core/customers/index.ts'
 import type { DemoTokens } from './core/http/deps.ts'
 import { createMediaTokens } from './core/http/media-token.ts'
 import { createServer } from './core/http/server.ts'
+import { newId } from './core/ids.ts'
 import {
   type ChannelAdapter,
   type ChannelKind,
@@ -35,6 +47,7 @@ import { openPool } from './db/client.ts'
 import { createDirectory, type Directory } from './db/directory.ts'
 import { listenForWakes } from './db/listen.ts'
 import type { Installation } from './db/migrate.ts'
+import { type DemoAccess, demoBusiness, seedDemo } from './db/seed.ts'
 import { createTenancy, type Tenancy, type Wake } from './db/tenant.ts'
 import { lexicon } from './prompts/intents.ts'
 import { createPictures } from './workers/pictures/render-picture.ts'
@@ -62,6 +75,8 @@ export interface Product {
   readonly dialogue: Dialogue
   readonly intake: Intake
   readonly server: FastifyInstance
+  /** Makes the demo business unless there is one; `keep` is called before the commit. */
+  makeDemo(keep: (access: DemoAccess) => Promise<void>): Promise<'made' | 'there'>
   /** Starts the roles of the settings and resolves once the core listens. */
   start(): Promise<{ url: string | undefined }>
   /** Takes nothing new, finishes what is in flight, lets go of everything. */
@@ -281,6 +296,32 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     intake,
     server,
     ready,
+    async makeDemo(keep) {
+      if ((await directory.allBusinesses()).some((business) => business.isDemo)) return 'there'
+      await seedDemo({
+        tenancy,
+        newId,
+        scopes,
+        register: (within, { name, ...credentials }) =>
+          registerBusiness(within, tokens, { name, ...credentials, business: demoBusiness }, { isDemo: true }),
+        createApiKey: (tx, actor, wish) => createApiKey(tx, actor, { name: wish.name, scopes: [...wish.scopes] }),
+        async openVisitor(tx, channelId) {
+          const visitor = newVisitorToken()
+          const tokenHash = tokens.hash('visitor', visitor)
+          const { addressId } = await stream.open(tx, {
+            channelId,
+            chat: visitorChat(tokenHash),
+            language: tx.business.locale,
+          })
+          await admitVisitor(tx, { tokenHash, channelId, addressId })
+          return { visitor, addressId }
+        },
+        nameTerms,
+        searchWords,
+        keep,
+      })
+      return 'made'
+    },
     async start() {
       const url = has('core') ? await server.listen({ port: config.port, host: config.host }) : undefined
       await startBackground()

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
+import type { Product } from './compose.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { createLog } from './core/log.ts'
 import { type Embedded, StartError, startEmbedded } from './db/embedded.ts'
 import { migrate, WrongKeyError } from './db/migrate.ts'
+import type { DemoAccess } from './db/seed.ts'
 
 /** Starts the roles of the settings; Ctrl-C or SIGTERM ends them, what is in flight first. */
 async function main(): Promise<void> {
@@ -19,7 +21,7 @@ async function main(): Promise<void> {
   if (first) console.log('Rozmova: the first start takes about half a minute…')
 
   const database = config.databaseUrl ? undefined : await startEmbedded({ dataDir: config.dataDir, log })
-  let product: import('./compose.ts').Product | undefined
+  let product: Product | undefined
   let heartbeat: NodeJS.Timeout | undefined
   const end = onceOnly(async () => {
     clearInterval(heartbeat)
@@ -45,16 +47,65 @@ async function start(
   log: ReturnType<typeof createLog>,
   database: Embedded | undefined,
   { compose, prepare }: typeof import('./compose.ts'),
-): Promise<import('./compose.ts').Product> {
+): Promise<Product> {
   const adminUrl = config.databaseUrl ?? database?.url ?? ''
   const encryptionKeys = config.encryptionKeys.length > 0 ? config.encryptionKeys : [ownKey(config.dataDir)]
   const installation = await migrate(adminUrl, { encryptionKeys })
   await prepare(config, adminUrl, installation)
-  const product = await compose({ config, installation, encryptionKeys, log })
-  const { url } = await product.start()
-  if (url) console.log(`\nRozmova is running: ${config.publicUrl ?? url}`)
-  return product
+  const demo = demoFile(config)
+  const product = await compose({ config, installation, encryptionKeys, log, demo: demo.tokens })
+  try {
+    if (demo.wanted && (await product.makeDemo(demo.keep)) === 'made') {
+      console.log('Made the demo business with a year of history.')
+    }
+    const { url } = await product.start()
+    if (url) demo.tell(config.publicUrl ?? url)
+    return product
+  } catch (error) {
+    await product.stop()
+    throw error
+  }
 }
+
+/** `demo.json`: the tokens for the API and the web chat, for scripts and for people who want to try. */
+function demoFile(config: Config) {
+  const file = join(config.dataDir, 'demo.json')
+  const wanted = config.demo && !config.publicUrl && config.roles.includes('core')
+  const read = (): DemoFile | undefined =>
+    wanted && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
+  const write = (content: DemoFile) => {
+    mkdirSync(config.dataDir, { recursive: true })
+    writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })
+  }
+  return {
+    wanted,
+    keep: async (access: DemoAccess) => write({ url: `http://${config.host}:${config.port}`, ...access }),
+    tokens: async () => {
+      const content = read()
+      if (!content) return undefined
+      const {
+        business,
+        web_channel: channel,
+        customer_visitor,
+        manager_visitor,
+        marketer_visitor,
+        master_visitor,
+      } = content
+      return { business, channel, customer_visitor, manager_visitor, marketer_visitor, master_visitor }
+    },
+    tell(url: string): void {
+      console.log(`\nRozmova is running: ${url}`)
+      const content = read()
+      if (!content) return
+      if (content.url !== url) write({ ...content, url })
+      console.log(`\n  Try it    ${url}/demo — a customer's phone and a manager's side by side`)
+      console.log(`  Sign in   ${content.owner.email}  ${content.owner.password}`)
+      console.log(`  Scripts   ${file} holds an API key and chat tokens\n`)
+    },
+  }
+}
+
+type DemoFile = DemoAccess & { readonly url: string }
 
 /** The key of an embedded set-up, made at the first start. Whoever copies the database without it copies nothing readable. */
 function ownKey(dataDir: string): Buffer {

@@ -44,4 +44,4 @@ export {
   removeStaff,
   type TeamMember,
 } from './team.ts'
-export { admitVisitor, newVisitorToken } from './visitors.ts'
+export { admitVisitor, newVisitorToken, visitorChat } from './visitors.ts'

@@ -14,3 +14,8 @@ export async function admitVisitor(
 ): Promise<void> {
   await directory(tx).addVisitor({ ...visitor, businessId: tx.business.id })
 }
+
+/** A web chat is called by the hash of its visitor's token: nobody can make up another's. */
+export function visitorChat(tokenHash: Buffer): string {
+  return tokenHash.toString('hex')
+}
