@@ -375,7 +375,9 @@ export async function productsBySku(tx: TenantTx, skus: readonly string[]): Prom
     select p.sku, p.id, exists (
       select from variants v join stock s on s.business_id = v.business_id and s.variant_id = v.id
       where v.business_id = p.business_id and v.product_id = p.id) as stocked
-    from products p where p.business_id = ${tx.business.id} and p.sku = any(${sql.param(skus)}::text[])`)
+    from unnest(${sql.param(skus)}::text[]) as wanted (sku)
+    cross join lateral (
+      select * from products where business_id = ${tx.business.id} and sku = wanted.sku limit 1) p`)
   return rows
 }
 

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull, type SQL, sql } from '../../db/drizzle.ts'
 import { personKeys } from '../../db/schema/business.ts'
-import { addresses, consents, customerNotes, customers, customerTerms } from '../../db/schema/people.ts'
+import { addresses, channels, consents, customerNotes, customers, customerTerms } from '../../db/schema/people.ts'
 import type { TenantTx } from '../../db/tenant.ts'
 import { newId } from '../ids.ts'
 import { place } from '../vault.ts'
@@ -20,6 +20,7 @@ export interface KnownPerson {
   firstPaidAt: Date | null
 }
 
+/** One look-up per key, by the laterals: a planner that has no statistics yet would read the whole business instead. */
 export async function peopleByExternalId(tx: TenantTx, indexes: readonly Buffer[]): Promise<KnownPerson[]> {
   if (indexes.length === 0) return []
   const { rows } = await tx.db.execute<{
@@ -30,10 +31,14 @@ export async function peopleByExternalId(tx: TenantTx, indexes: readonly Buffer[
     firstPaidAt: string | null
   }>(sql`
     select c.external_id_index as index, p.id, p.key_id as "keyId", k.wrapped, p.first_paid_at as "firstPaidAt"
-    from customers c
-    join customers p on p.business_id = c.business_id and p.id = coalesce(c.merged_into, c.id)
-    join person_keys k on k.business_id = p.business_id and k.id = p.key_id
-    where c.business_id = ${tx.business.id} and c.external_id_index = any(${sql.param(indexes)}::bytea[])`)
+    from unnest(${sql.param(indexes)}::bytea[]) as wanted (index)
+    cross join lateral (
+      select external_id_index, coalesce(merged_into, id) as id from customers
+      where business_id = ${tx.business.id} and external_id_index = wanted.index limit 1) c
+    cross join lateral (
+      select id, key_id, first_paid_at from customers where business_id = ${tx.business.id} and id = c.id limit 1) p
+    cross join lateral (
+      select wrapped from person_keys where business_id = ${tx.business.id} and id = p.key_id limit 1) k`)
   return rows.map(({ index, id, keyId, wrapped, firstPaidAt }) => ({
     index,
     id,
@@ -101,24 +106,29 @@ export async function keysOfCustomer(tx: TenantTx, customerId: string): Promise<
   return rows.map((row) => row.id)
 }
 
-/** Keeps the earliest payment of each person; rows are locked in the order of their ids. */
+/**
+ * Keeps the earliest payment of each person; rows are locked in the order of their ids. A locked row stays where it is, so
+ * that the second statement finds it by its place, whatever the planner knows of the table.
+ */
 export async function keepFirstPaid(
   tx: TenantTx,
   payments: readonly { customerId: string; paidAt: Date }[],
 ): Promise<void> {
   if (payments.length === 0) return
+  const { rows } = await tx.db.execute<{ at: string; paid: string }>(sql`
+    select c.ctid::text as at, paid.paid_at::text as paid
+    from (select customer_id, min(paid_at) as paid_at
+          from unnest(${sql.param(payments.map((one) => one.customerId))}::uuid[],
+            ${sql.param(payments.map((one) => one.paidAt.toISOString()))}::timestamptz[]) as p (customer_id, paid_at)
+          group by customer_id) paid
+    join customers c on c.business_id = ${tx.business.id} and c.id = paid.customer_id
+    where c.first_paid_at is null or c.first_paid_at > paid.paid_at
+    order by c.id for no key update of c`)
+  if (rows.length === 0) return
   await tx.db.execute(sql`
-    with paid as (
-      select customer_id, min(paid_at) as paid_at
-      from unnest(${sql.param(payments.map((one) => one.customerId))}::uuid[],
-        ${sql.param(payments.map((one) => one.paidAt.toISOString()))}::timestamptz[]) as p (customer_id, paid_at)
-      group by customer_id),
-    locked as (
-      select c.id, paid.paid_at from customers c join paid on paid.customer_id = c.id
-      where c.business_id = ${tx.business.id} and (c.first_paid_at is null or c.first_paid_at > paid.paid_at)
-      order by c.id for no key update of c)
-    update customers c set first_paid_at = least(c.first_paid_at, locked.paid_at)
-    from locked where c.business_id = ${tx.business.id} and c.id = locked.id`)
+    update customers c set first_paid_at = least(c.first_paid_at, u.paid)
+    from unnest(${sql.param(rows.map((row) => row.at))}::tid[], ${sql.param(rows.map((row) => row.paid))}::timestamptz[]) as u (at, paid)
+    where c.ctid = u.at and c.business_id = ${tx.business.id}`)
 }
 
 // What is known of somebody
@@ -444,4 +454,13 @@ export async function insertNote(
     createdAt: tx.now,
   })
   return id
+}
+
+/** The bots that people can be sent to, the oldest first. */
+export async function botNames(tx: TenantTx): Promise<{ kind: string; name: string | null }[]> {
+  return tx.db
+    .select({ kind: channels.kind, name: channels.name })
+    .from(channels)
+    .where(and(eq(channels.businessId, tx.business.id), eq(channels.state, 'connected')))
+    .orderBy(asc(channels.createdAt), asc(channels.id))
 }

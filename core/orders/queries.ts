@@ -261,14 +261,18 @@ export interface KnownFact {
   bodyHash: Buffer | null
 }
 
+/** One look-up per key, by the lateral: a planner that has no statistics yet would read the whole business instead. */
 export async function factsByExternalId(
   tx: TenantTx,
   table: 'orders' | 'refunds',
   indexes: readonly Buffer[],
 ): Promise<KnownFact[]> {
   const { rows } = await tx.db.execute<KnownFact>(sql`
-    select external_id_index as index, id, body_hash as "bodyHash" from ${sql.identifier(table)}
-    where business_id = ${tx.business.id} and external_id_index = any(${sql.param(indexes)}::bytea[])`)
+    select f.external_id_index as index, f.id, f.body_hash as "bodyHash"
+    from unnest(${sql.param(indexes)}::bytea[]) as wanted (index)
+    cross join lateral (
+      select external_id_index, id, body_hash from ${sql.identifier(table)}
+      where business_id = ${tx.business.id} and external_id_index = wanted.index limit 1) f`)
   return rows
 }
 
@@ -353,8 +357,10 @@ export async function purchasesByExternalId(
     total: string
     source: string | null
   }>(sql`
-    select external_id_index as index, id, customer_id as "customerId", total::text as total, source from orders
-    where business_id = ${tx.business.id} and external_id_index = any(${sql.param(indexes)}::bytea[])`)
+    select o.external_id_index as index, o.id, o.customer_id as "customerId", o.total::text as total, o.source
+    from unnest(${sql.param(indexes)}::bytea[]) as wanted (index)
+    cross join lateral (
+      select * from orders where business_id = ${tx.business.id} and external_id_index = wanted.index limit 1) o`)
   return rows.map((row) => ({ ...row, total: Number(row.total) }))
 }
 
@@ -381,7 +387,9 @@ export async function insertViews(tx: TenantTx, list: readonly NewView[]): Promi
 /** Keys of views seen before. */
 export async function knownViews(tx: TenantTx, keys: readonly Buffer[]): Promise<Set<string>> {
   const { rows } = await tx.db.execute<{ key: Buffer }>(sql`
-    select key from product_views where business_id = ${tx.business.id} and key = any(${sql.param(keys)}::bytea[])`)
+    select v.key from unnest(${sql.param(keys)}::bytea[]) as wanted (key)
+    cross join lateral (
+      select key from product_views where business_id = ${tx.business.id} and key = wanted.key limit 1) v`)
   return new Set(rows.map((row) => row.key.toString('hex')))
 }
 
