@@ -38,6 +38,8 @@ export const timeDraft = z.object({
   around: z.string().optional(),
   /** A booking that is to move: its service stays, and its own time counts as free. */
   moving: z.string().optional(),
+  /** What is held while the person decides: its time counts as free for them. */
+  holdId: z.string().optional(),
   /** Why the talk is back here. */
   note: saySchema.optional(),
 })
@@ -269,7 +271,7 @@ async function askDay(talk: Talk, draft: TimeDraft): Promise<Message> {
   )
   const more = days.length > shown.length ? [[button(say('bookings-days-later'), `from:${plusDays(last, 1)}`)]] : []
   const earlier = from > today ? [[button(say('bookings-days-from-today'), `from:${today}`)]] : []
-  return noted(draft, [say('bookings-ask-day', await picture(talk, draft))], [...buttons, ...more, ...earlier])
+  return noted(draft, [say('bookings-ask-day', await chosenSays(talk, draft))], [...buttons, ...more, ...earlier])
 }
 
 function chooseDay(value: string): Chosen | undefined {
@@ -316,7 +318,7 @@ async function askSlot(talk: Talk, draft: TimeDraft): Promise<Message> {
     draft,
     [
       page.length > 0
-        ? say('bookings-ask-time', { ...(await picture(talk, draft)), ...shown })
+        ? say('bookings-ask-time', { ...(await chosenSays(talk, draft)), ...shown })
         : say('bookings-day-full', shown),
     ],
     [...buttons, ...(turn.length > 0 ? [turn] : []), ...wider, [button(say('bookings-other-day'), 'days')]],
@@ -344,7 +346,7 @@ async function askNear(talk: Talk, draft: TimeDraft): Promise<Message> {
     staffId: draft.staffId ?? 'any',
     around,
     limit: 6,
-    ...(draft.moving === undefined ? {} : { moving: draft.moving }),
+    ...ownTime(draft),
   })
   const other = sameTime?.staffIds[0]
   const master = other && (await talk.run(listMasters, {})).find((one) => one.id === other)
@@ -353,7 +355,7 @@ async function askNear(talk: Talk, draft: TimeDraft): Promise<Message> {
         [
           button(
             say('bookings-same-time', { time: shownAt(talk, around, 'time'), master: { names: master.names } }),
-            `other:${master.id}`,
+            `other:${master.id} ${around.toISOString()}`,
           ),
         ],
       ]
@@ -382,17 +384,23 @@ async function slotsFrom(talk: Talk, draft: TimeDraft, from: string, days: numbe
     staffId: draft.staffId ?? 'any',
     from,
     days,
-    ...(draft.moving === undefined ? {} : { moving: draft.moving }),
+    ...ownTime(draft),
   })
 }
 
+/** The person's own booking or hold does not stand in their way. */
+function ownTime({ moving, holdId }: TimeDraft): { moving?: string } {
+  const own = moving ?? holdId
+  return own === undefined ? {} : { moving: own }
+}
+
 /** What has been chosen so far, in the words of the question. */
-async function picture(talk: Talk, draft: TimeDraft): Promise<Record<string, SayArgument>> {
+export async function chosenSays(talk: Talk, draft: TimeDraft): Promise<Record<string, SayArgument>> {
   const service = (await talk.run(listServices, {})).find((one) => one.id === draft.serviceId)
   const master = (await talk.run(listMasters, {})).find((one) => one.id === draft.staffId)
   return {
     service: service ? { names: service.names } : '',
-    master: master ? { names: master.names } : say('bookings-master-any'),
+    master: master ? { names: master.names } : say('bookings-any-master'),
   }
 }
 

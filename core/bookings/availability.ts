@@ -1,7 +1,7 @@
 import type { TenantTx } from '../../db/tenant.ts'
 import type { Actor } from '../actor.ts'
 import { AppError } from '../errors.ts'
-import type { MasterOrAny } from './booking.ts'
+import type { Booking, MasterOrAny } from './booking.ts'
 import { dayOf, minuteMillis, plusDays, zonedDay } from './days.ts'
 import { readCalendars, readMasters, serviceById } from './queries.ts'
 import type { Service } from './service.ts'
@@ -13,7 +13,7 @@ export interface Availability {
   readonly from: string
   readonly days: number
   /** A booking that is about to move: its own time counts as free, and its length is kept. */
-  readonly moving?: { readonly id: string; readonly startsAt: Date; readonly endsAt: Date; readonly blockedUntil: Date }
+  readonly moving?: Booking
 }
 
 /** The free slots of some days, as this person may book them. */
@@ -26,7 +26,7 @@ export async function availability(tx: TenantTx, actor: Actor, wish: Availabilit
     from: new Date(zonedDay(wish.from, timezone).start),
     to: new Date(zonedDay(last, timezone).end + dayMillis),
   }
-  const length = lengthOf(service, wish.moving)
+  const length = lengthOf(service, wish.moving?.serviceId === service.id ? wish.moving : undefined)
   const calendars = await readCalendars(tx, staffIds, span, wish.moving?.id ?? null)
   return freeSlots(
     { zone: timezone, from: wish.from, days: wish.days, step: settings.slotStep, ...length, ...bounds(tx, actor) },

@@ -2,7 +2,7 @@ import type { TenantTx } from '../../db/tenant.ts'
 import { staffName } from '../accounts/index.ts'
 import { customerLabel } from '../customers/index.ts'
 import { type Button, button, type Message, message } from '../message.ts'
-import { type Say, type SayArgument, say } from '../say.ts'
+import { type Say, type SayArgument, say, verbatim } from '../say.ts'
 import type { Booking } from './booking.ts'
 
 /** What a booking is, in the words that customers and staff read alike. */
@@ -22,6 +22,13 @@ export function bookingSays(tx: TenantTx, booking: Booking): Record<string, SayA
   }
 }
 
+/** Who comes: a customer, or somebody in no card yet, as the note names them. */
+export async function whoComes(tx: TenantTx, booking: Booking): Promise<Say> {
+  return booking.comment && isStranger(booking) ? verbatim(booking.comment) : customerLabel(tx, booking)
+}
+
+const isStranger = (booking: Booking): boolean => booking.customerId === null && booking.addressId === null
+
 /** A booking as staff see it, in an alert and when it is looked up, with what may be done about it now. */
 export async function staffCard(tx: TenantTx, booking: Booking, audience: 'managers' | 'master'): Promise<Message> {
   const says = bookingSays(tx, booking)
@@ -29,9 +36,9 @@ export async function staffCard(tx: TenantTx, booking: Booking, audience: 'manag
   const text: Say[] = [
     say('bookings-staff-title', { ...says, who, by: who === '' ? 'nobody' : 'somebody' }),
     say('bookings-staff-what', says),
-    say('bookings-staff-customer', { customer: await customerLabel(tx, booking), channel: booking.channel }),
+    say('bookings-staff-customer', { customer: await whoComes(tx, booking), channel: booking.channel }),
   ]
-  if (booking.comment) text.push(say('bookings-staff-comment', { comment: booking.comment }))
+  if (booking.comment && !isStranger(booking)) text.push(say('bookings-staff-comment', { comment: booking.comment }))
   if (booking.reason) text.push(say('bookings-told-reason', { reason: booking.reason }))
   if (booking.paidAt) text.push(say('bookings-staff-paid', { paid: money(tx, booking.paid ?? 0) }))
   if (booking.proposedAt) text.push(say('bookings-card-proposed', { when: proposedTime(tx, booking.proposedAt) }))
@@ -93,6 +100,8 @@ export function customerNews(tx: TenantTx, booking: Booking, change: string): Me
   const again = button(say('bookings-button-book-again'), '/book')
   const because = booking.reason ? [say('bookings-told-reason', { reason: booking.reason })] : []
   switch (change) {
+    case 'booked':
+      return message([say('bookings-told-booked', says)], [[own]])
     case 'confirmed':
       return message([say('bookings-told-confirmed', says)], [[own]])
     case 'declined':
@@ -135,7 +144,7 @@ export async function staffNews(
   change: string,
   byStaff: boolean,
 ): Promise<Message | undefined> {
-  const says = { ...bookingSays(tx, booking), customer: await customerLabel(tx, booking) }
+  const says = { ...bookingSays(tx, booking), customer: await whoComes(tx, booking) }
   const open = [[button(say('bookings-button-open'), `/booking show ${booking.id}`)]]
   switch (change) {
     case 'moved':

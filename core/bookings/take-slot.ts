@@ -42,7 +42,7 @@ export async function takeSlot(
       serviceId: service.id,
       staffId,
       price: service.price,
-      channel: actor.channel,
+      channel: actor.kind === 'staff' ? 'counter' : actor.channel,
       source,
       comment,
     })

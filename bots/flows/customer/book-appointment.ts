@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import {
   type Booking,
   bookAppointment,
@@ -17,11 +16,8 @@ import { say } from '../../../core/say.ts'
 import { begin, defineFlow, end, type Feature, goTo, type Move, type Talk } from '../../conversation/flow.ts'
 import { offerNearest, type Picked, pickTime, type TimeDraft, timeDraft, withSlots } from '../pick-time.ts'
 
-const bookDraft = timeDraft.extend({ holdId: z.string().optional() })
-type BookDraft = z.infer<typeof bookDraft>
-
 /** The chosen slot is held while the person reads it once more. */
-const pick = pickTime<BookDraft>(async (talk, draft, picked) => {
+const pick = pickTime<TimeDraft>(async (talk, draft, picked) => {
   const held = await takenOr(() => talk.run(holdSlot, slotWish.parse(picked)))
   if (!held) return lost(draft, picked)
   return goTo('confirm', {
@@ -32,10 +28,10 @@ const pick = pickTime<BookDraft>(async (talk, draft, picked) => {
   })
 })
 
-const flow = defineFlow<BookDraft>({
+const flow = defineFlow<TimeDraft>({
   name: 'book-appointment',
   version: 1,
-  draft: bookDraft,
+  draft: timeDraft,
   idleMinutes: 30,
   start: (talk, draft) => pick.next(talk, draft),
   steps: {
@@ -66,7 +62,7 @@ const flow = defineFlow<BookDraft>({
   },
 })
 
-async function confirmed(talk: Talk, draft: BookDraft): Promise<Move> {
+async function confirmed(talk: Talk, draft: TimeDraft): Promise<Move> {
   const { holdId: bookingId = '' } = draft
   try {
     return end(booked(talk, await talk.run(confirmHold, { bookingId })))
@@ -80,7 +76,7 @@ async function confirmed(talk: Talk, draft: BookDraft): Promise<Move> {
   return booking ? end(booked(talk, booking)) : lost(draft, picked)
 }
 
-const lost = (draft: BookDraft, picked: Picked): Move =>
+const lost = (draft: TimeDraft, picked: Picked): Move =>
   offerNearest({ ...draft, serviceId: picked.serviceId }, picked.startsAt, say('bookings-slot-lost'))
 
 function booked(talk: Talk, booking: Booking): Message {

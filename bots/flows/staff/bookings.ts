@@ -21,6 +21,7 @@ import {
   proposeTime,
   slotWish,
   staffCard,
+  whoComes,
   zonedDay,
 } from '../../../core/bookings/index.ts'
 import { customerLabel, listCustomers } from '../../../core/customers/index.ts'
@@ -40,7 +41,16 @@ import {
   pass,
   type Talk,
 } from '../../conversation/flow.ts'
-import { offerNearest, type Picked, pickTime, shownAt, type TimeDraft, timeDraft, withSlots } from '../pick-time.ts'
+import {
+  chosenSays,
+  offerNearest,
+  type Picked,
+  pickTime,
+  shownAt,
+  type TimeDraft,
+  timeDraft,
+  withSlots,
+} from '../pick-time.ts'
 
 /** The business's bookings: a day of them at a time, a card with what may be done, and the questions that some of it needs. */
 const one = z.object({ bookingId: z.string() })
@@ -190,7 +200,11 @@ const forCustomer = defineFlow<ForDraft>({
         const { customerId = null, name, picked } = draft
         const who = customerId ? await customerLabel(talk.tx, { customerId, addressId: null }) : verbatim(name ?? '–')
         return message(
-          say('bookings-sure-for', { customer: who, when: shownAt(talk, picked?.startsAt ?? talk.now, 'day-time') }),
+          say('bookings-sure-for', {
+            ...(await chosenSays(talk, { ...draft, ...picked })),
+            customer: who,
+            when: shownAt(talk, picked?.startsAt ?? talk.now, 'day-time'),
+          }),
           [[button(say('bookings-button-confirm'), 'yes'), button(say('bookings-other-day'), 'days')]],
         )
       },
@@ -213,7 +227,11 @@ async function bookFor(talk: Talk, draft: ForDraft, picked: Picked): Promise<Mov
   const wish = slotWish.parse({ ...picked, customerId, ...(name ? { comment: name } : {}) })
   return unlessTaken(draft, picked.startsAt, async () => {
     const booking = await talk.run(bookAppointment, wish)
-    return end(await staffCard(talk.tx, booking, 'managers'))
+    return end(
+      message(
+        say('bookings-booked-for', { ...bookingSays(talk.tx, booking), customer: await whoComes(talk.tx, booking) }),
+      ),
+    )
   })
 }
 
@@ -221,7 +239,7 @@ async function search(talk: Talk, query: string): Promise<{ id: string; label: S
   const { customers } = await talk.run(listCustomers, { query, limit: 6 })
   return customers.map(({ id, name, phone }) => ({
     id,
-    label: say('bookings-person-label', { name: name ?? '–', phone: phone ?? '' }),
+    label: phone ? say('bookings-person-label', { name: name ?? '–', phone }) : verbatim(name ?? '–'),
   }))
 }
 
@@ -313,7 +331,7 @@ async function showDay(talk: Talk, wanted: string | undefined, page: number): Pr
   const at = Math.min(page, pages - 1)
   const labelled: Button[][] = []
   for (const booking of bookings.slice(at * screen, (at + 1) * screen)) {
-    const says = { ...bookingSays(talk.tx, booking), customer: await customerLabel(talk.tx, booking) }
+    const says = { ...bookingSays(talk.tx, booking), customer: await whoComes(talk.tx, booking) }
     labelled.push([button(say('bookings-staff-label', says), `/booking show ${booking.id}`)])
   }
   const turn = [

@@ -1,6 +1,13 @@
 import { z } from 'zod'
-import { type Booking, bookingSays, dayOf, type MasterDay, plusDays, readDay } from '../../../core/bookings/index.ts'
-import { customerLabel } from '../../../core/customers/index.ts'
+import {
+  type Booking,
+  bookingSays,
+  dayOf,
+  type MasterDay,
+  plusDays,
+  readDay,
+  whoComes,
+} from '../../../core/bookings/index.ts'
 import { button, message } from '../../../core/message.ts'
 import { type Say, say } from '../../../core/say.ts'
 import { end, type Feature, type Move, type Talk } from '../../conversation/flow.ts'
@@ -36,7 +43,7 @@ async function showDay(talk: Talk, day: string): Promise<Move> {
 async function linesOf(talk: Talk, { master, bookings, free }: MasterDay, named: boolean): Promise<Say[]> {
   const lines: Say[] = named ? [say('bookings-today-master', { master: { names: master.names } })] : []
   for (const booking of bookings) {
-    const customer = await customerLabel(talk.tx, booking)
+    const customer = await whoComes(talk.tx, booking)
     lines.push(say('bookings-today-line', { ...bookingSays(talk.tx, booking), customer }))
   }
   if (bookings.length === 0) lines.push(say('bookings-today-nobody'))
@@ -48,7 +55,7 @@ async function linesOf(talk: Talk, { master, bookings, free }: MasterDay, named:
 }
 
 async function labelOf(talk: Talk, booking: Booking) {
-  const says = { ...bookingSays(talk.tx, booking), customer: await customerLabel(talk.tx, booking) }
+  const says = { ...bookingSays(talk.tx, booking), customer: await whoComes(talk.tx, booking) }
   return button(say('bookings-staff-label', says), `/booking show ${booking.id}`)
 }
 

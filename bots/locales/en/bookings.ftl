@@ -12,6 +12,7 @@ bookings-no-services = There is nothing to book yet. Ask us a question, a person
 bookings-service-nobody = Sorry, nobody does this at the moment. Please choose another:
 bookings-ask-master = With whom?
 bookings-master-any = Anyone
+bookings-any-master = any master
 bookings-master-label = { $master }
 bookings-master-other = This master does not do that. Please choose somebody else:
 bookings-ask-day = { $service }, { $master }. Which day?
@@ -107,6 +108,7 @@ bookings-moved-pending = Moved, no. { $number }. Waiting to be confirmed:
     { $when }–{ $until } · { $price }
 
 # To the customer, of what staff did
+bookings-told-booked = You are booked, no. { $number }: { $service }, { $master }, { $when }. See you!
 bookings-told-confirmed = Your booking no. { $number } is confirmed: { $service }, { $master }, { $when }. See you!
 bookings-told-declined = Sorry, we cannot take booking no. { $number }: { $service }, { $when }.
 bookings-told-cancelled = Sorry, your booking no. { $number } is cancelled: { $service }, { $when }.
@@ -174,6 +176,8 @@ bookings-staff-customer = { $customer } · { $channel ->
     [telegram] Telegram
     [viber] Viber
     [web] web chat
+    [counter] booked by staff
+    [api] an app
    *[other] { $channel }
 }
 bookings-staff-comment = Note: { $comment }
@@ -203,7 +207,7 @@ bookings-reason-closed = We are closed that day
 # $most is the greatest length
 bookings-reason-too-long = The reason is too long: at most { $most } characters, please.
 bookings-proposed = I have asked the customer. The answer will come here.
-bookings-moved-told = Moved, and the customer knows.
+bookings-moved-told = Moved.
 bookings-ask-paid = How much was paid for no. { $number } ({ $service })? Press or write the amount.
 bookings-ask-who = Whom shall I book? Write a name or a phone.
 # $count is how many were found
@@ -213,7 +217,8 @@ bookings-ask-which = { $count ->
 }
 # $phone is a phone or empty
 bookings-person-label = { $name } { $phone }
-bookings-sure-for = { $customer }, { $when }. Shall I book it?
+bookings-sure-for = { $customer }: { $service }, { $master }, { $when }. Shall I book it?
+bookings-booked-for = Booked, no. { $number }: { $customer }, { $service }, { $when }
 bookings-today-title = { $day }: { $count ->
     [0] no bookings
     [one] { $count } booking

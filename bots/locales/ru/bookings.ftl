@@ -12,6 +12,7 @@ bookings-no-services = Пока записаться нельзя: услуг е
 bookings-service-nobody = К сожалению, эту услугу сейчас никто не делает. Выберите другую:
 bookings-ask-master = К кому записать?
 bookings-master-any = Кто угодно
+bookings-any-master = любой мастер
 bookings-master-label = { $master }
 bookings-master-other = Этот мастер такую услугу не делает. Выберите, пожалуйста, кого-то другого:
 bookings-ask-day = { $service }, { $master }. На какой день?
@@ -109,6 +110,7 @@ bookings-moved-pending = Перенесли, № { $number }. Ждём подт�
     { $when }–{ $until } · { $price }
 
 # Клиенту о том, что сделал персонал
+bookings-told-booked = Вы записаны, № { $number }: { $service }, { $master }, { $when }. Ждём вас!
 bookings-told-confirmed = Ваша запись № { $number } подтверждена: { $service }, { $master }, { $when }. Ждём вас!
 bookings-told-declined = К сожалению, запись № { $number } принять не можем: { $service }, { $when }.
 bookings-told-cancelled = К сожалению, ваша запись № { $number } отменена: { $service }, { $when }. Извините за неудобство.
@@ -176,6 +178,8 @@ bookings-staff-customer = { $customer } · { $channel ->
     [telegram] Telegram
     [viber] Viber
     [web] чат на сайте
+    [counter] записал персонал
+    [api] приложение
    *[other] { $channel }
 }
 bookings-staff-comment = Примечание: { $comment }
@@ -206,7 +210,7 @@ bookings-reason-closed = В этот день не работаем
 # $most — наибольшая длина
 bookings-reason-too-long = Слишком длинная причина: до { $most } символов, пожалуйста.
 bookings-proposed = Спросил клиента. Ответ придёт сюда.
-bookings-moved-told = Перенесено, клиенту написал.
+bookings-moved-told = Перенесено.
 bookings-ask-paid = Сколько оплачено за № { $number } ({ $service })? Нажмите или напишите сумму.
 bookings-ask-who = Кого записать? Напишите имя или телефон.
 # $count — сколько найдено
@@ -216,7 +220,8 @@ bookings-ask-which = { $count ->
 }
 # $phone — телефон или пусто
 bookings-person-label = { $name } { $phone }
-bookings-sure-for = { $customer }, { $when }. Записываем?
+bookings-sure-for = { $customer }: { $service }, { $master }, { $when }. Записываем?
+bookings-booked-for = Записал, № { $number }: { $customer }, { $service }, { $when }
 bookings-today-title = { $day }: { $count ->
     [0] записей нет
     [one] { $count } запись

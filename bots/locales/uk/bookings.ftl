@@ -12,6 +12,7 @@ bookings-no-services = Поки що записатися не можна: по�
 bookings-service-nobody = На жаль, цю послугу зараз ніхто не робить. Оберіть іншу:
 bookings-ask-master = До кого записати?
 bookings-master-any = Будь-хто
+bookings-any-master = будь-який майстер
 bookings-master-label = { $master }
 bookings-master-other = Цей майстер таку послугу не робить. Оберіть, будь ласка, когось іншого:
 bookings-ask-day = { $service }, { $master }. На який день?
@@ -109,6 +110,7 @@ bookings-moved-pending = Перенесено, № { $number }. Чекаємо �
     { $when }–{ $until } · { $price }
 
 # Клієнтові про те, що зробив персонал
+bookings-told-booked = Вас записано, № { $number }: { $service }, { $master }, { $when }. Чекаємо на вас!
 bookings-told-confirmed = Ваш запис № { $number } підтверджено: { $service }, { $master }, { $when }. Чекаємо на вас!
 bookings-told-declined = На жаль, запис № { $number } прийняти не можемо: { $service }, { $when }.
 bookings-told-cancelled = На жаль, ваш запис № { $number } скасовано: { $service }, { $when }. Вибачте за незручність.
@@ -176,6 +178,8 @@ bookings-staff-customer = { $customer } · { $channel ->
     [telegram] Telegram
     [viber] Viber
     [web] чат на сайті
+    [counter] записав персонал
+    [api] застосунок
    *[other] { $channel }
 }
 bookings-staff-comment = Примітка: { $comment }
@@ -206,7 +210,7 @@ bookings-reason-closed = Цього дня не працюємо
 # $most — найбільша довжина
 bookings-reason-too-long = Задовга причина: до { $most } символів, будь ласка.
 bookings-proposed = Запитав клієнта. Відповідь прийде сюди.
-bookings-moved-told = Перенесено, клієнтові написав.
+bookings-moved-told = Перенесено.
 bookings-ask-paid = Скільки сплачено за № { $number } ({ $service })? Натисніть або напишіть суму.
 bookings-ask-who = Кого записати? Напишіть ім’я або телефон.
 # $count — скільки знайдено
@@ -216,7 +220,8 @@ bookings-ask-which = { $count ->
 }
 # $phone — телефон або порожньо
 bookings-person-label = { $name } { $phone }
-bookings-sure-for = { $customer }, { $when }. Записуємо?
+bookings-sure-for = { $customer }: { $service }, { $master }, { $when }. Записуємо?
+bookings-booked-for = Записав, № { $number }: { $customer }, { $service }, { $when }
 bookings-today-title = { $day }: { $count ->
     [0] записів немає
     [one] { $count } запис
