@@ -41,6 +41,7 @@ export const errors = {
   // people
   'phone-invalid': 'invalid',
   'referral-loop': 'conflict',
+  'customer-unreachable': 'conflict',
   // files
   'file-too-big': 'invalid',
   'file-kind': 'invalid',

@@ -23,6 +23,7 @@ export { answerMergeQuestion, listMergeQuestions, readMergeQuestion } from './me
 export { nameTerms } from './name-terms.ts'
 export { customerLabel, keyOf, nameOf, type Person, personBehind, tryOpen, type Whom } from './person.ts'
 export { keepFirstPaid } from './queries.ts'
+export { readReferral } from './read-referral.ts'
 export { setLanguage } from './set-language.ts'
 export { addNote, readOwnProfile, updateCustomer, updateOwnProfile } from './update-customer.ts'
 export { type Upserted, upsertCustomers } from './upsert-customers.ts'

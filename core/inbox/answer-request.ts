@@ -46,6 +46,6 @@ async function chatOf(tx: TenantTx, request: Request): Promise<string> {
   const own = await addressById(tx, request.addressId)
   if (own && !own.unreachableAt) return own.id
   const [other] = request.customerId ? await addressesOfCustomer(tx, request.customerId) : []
-  if (!other) throw new AppError('channel-unreachable')
+  if (!other) throw new AppError('customer-unreachable')
   return other.id
 }

@@ -34,7 +34,7 @@ async function chatOf(tx: TenantTx, to: string): Promise<AddressRow> {
   if (own && !own.unreachableAt) return own
   const customerId = kind === 'customer' ? id : own?.customerId
   const [other] = customerId ? await addressesOfCustomer(tx, customerId) : []
-  if (!other) throw new AppError('channel-unreachable')
+  if (!other) throw new AppError('customer-unreachable')
   return other
 }
 

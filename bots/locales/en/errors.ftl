@@ -53,3 +53,11 @@ error-last-owner = The last owner cannot leave: please invite another one first.
 error-channel-token-taken = This bot is connected already.
 error-channel-token-refused = The messenger did not accept this token. Please copy the whole of it once more.
 error-idempotency-key-reused = Another request was sent with this Idempotency-Key before.
+
+# Shared
+# $who: who took it
+error-request-taken = Somebody else has taken this request: { $who }.
+error-request-closed = This request is closed already.
+error-phone-invalid = That doesn't look like a phone number. Example: 067 123 45 67
+error-referral-loop = That would close a circle: nobody can bring the person who brought them.
+error-customer-unreachable = The person can't be reached now: they blocked the bot or have not written to it yet.

@@ -53,3 +53,11 @@ error-last-owner = Последний владелец не может уйти:
 error-channel-token-taken = Этот бот уже подключён.
 error-channel-token-refused = Мессенджер не принял этот токен. Скопируйте его, пожалуйста, ещё раз целиком.
 error-idempotency-key-reused = С этим ключом Idempotency-Key уже отправляли другой запрос.
+
+# Общее
+# $who — кто взял
+error-request-taken = Этот запрос уже взял кто-то другой: { $who }.
+error-request-closed = Этот запрос уже завершён.
+error-phone-invalid = Это не похоже на номер телефона. Пример: 067 123 45 67
+error-referral-loop = Так получится круг: человек не может привести того, кто привёл его.
+error-customer-unreachable = Сейчас до человека не достучаться: он заблокировал бота или ещё не писал ему.

@@ -53,3 +53,11 @@ error-last-owner = Останній власник не може піти: сп�
 error-channel-token-taken = Цей бот уже під'єднаний.
 error-channel-token-refused = Месенджер не прийняв цей токен. Скопіюйте його, будь ласка, ще раз цілком.
 error-idempotency-key-reused = Із цим ключем Idempotency-Key уже надсилали інший запит.
+
+# Спільне
+# $who — хто взяв
+error-request-taken = Цей запит уже взяв хтось інший: { $who }.
+error-request-closed = Цей запит уже завершено.
+error-phone-invalid = Це не схоже на номер телефону. Приклад: 067 123 45 67
+error-referral-loop = Так вийде коло: людина не може привести того, хто привів її.
+error-customer-unreachable = Зараз до людини не достукатися: вона заблокувала бота або ще не писала йому.
