@@ -97,7 +97,10 @@ export async function compose(options: ComposeOptions): Promise<Product> {
   const { config, installation, log } = options
   const clock = options.clock ?? (() => new Date())
   const has = (role: Config['roles'][number]) => config.roles.includes(role)
-  const report = (error: unknown) => log.warn({ err: error }, 'something went wrong and will be tried again')
+  let stopped = false
+  const report = (error: unknown) => {
+    if (!stopped) log.warn({ err: error }, 'something went wrong and will be tried again')
+  }
 
   const stages: Record<Wake['stage'], { here: boolean; call: (businessId: string, what: Wake) => void }> = {
     handle: {
@@ -233,7 +236,8 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     directory,
     clock,
     pepper: installation.pepper,
-    log,
+    // What the server itself has to tell, that it listens, is told by `main.ts`.
+    log: config.logLevel === 'info' ? log.child({}, { level: 'warn' }) : log,
     words,
     intake,
     hooks: { telegram: telegramHook, viber: viberHook },
@@ -337,6 +341,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       await listening?.stop()
       await pictures.close()
       await pool.end()
+      stopped = true
     },
     async idle() {
       await handling.idle()
