@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { memberOf, parseApiKey, type Session, type Tokens, verifyApiKey } from '../accounts/index.ts'
 import { type Actor, actorId } from '../actor.ts'
@@ -110,6 +110,6 @@ function cookieOptions(publicUrl: string | undefined) {
 /** Equal or not, in a time that says nothing about where they differ. */
 export function sameSecret(given: string | string[] | undefined, right: string): boolean {
   if (typeof given !== 'string') return false
-  const digest = (text: string) => createHash('sha256').update(text).digest()
+  const digest = (text: string) => hash('sha256', text, 'buffer')
   return timingSafeEqual(digest(given), digest(right))
 }

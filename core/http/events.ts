@@ -35,11 +35,13 @@ export function eventRoutes(app: App, room: Room): void {
   // One by one they come by the thousand: those that come together are written together.
   const merger = createMerger(async (group: Group, items: readonly Event[]) => {
     const { businessId, actor } = group
-    return inBusiness(deps, businessId, async (tx) => {
-      const outcomes = await record(tx, actor, items)
-      await note(tx, actor)
-      return outcomes
-    })
+    return orElseOneByOne((write) =>
+      inBusiness(deps, businessId, async (tx) => {
+        const outcomes = await record(tx, actor, items, write)
+        await note(tx, actor)
+        return outcomes
+      }),
+    )
   })
 
   app.post(
@@ -86,23 +88,24 @@ export function eventRoutes(app: App, room: Room): void {
         },
       },
     },
-    (request, reply) =>
-      answer(request, reply, async (tx, actor) => {
-        const read = request.body.events.map(readEvent)
-        const outcomes = await record(
-          tx,
-          actor,
-          read.flatMap((event) => (event instanceof InputError ? [] : [event])),
-        )
-        await note(tx, actor)
-        return { body: tally(read, outcomes, (error) => problemOf(error, deps.words, languageOf(request)).problem) }
-      }),
+    (request, reply) => {
+      const sent = request.body.events.map(readEvent)
+      const events = sent.flatMap((event) => (event instanceof InputError ? [] : [event]))
+      const told = (error: Error) => problemOf(error, deps.words, languageOf(request)).problem
+      return orElseOneByOne((write) =>
+        answer(request, reply, async (tx, actor) => {
+          const outcomes = await record(tx, actor, events, write)
+          await note(tx, actor)
+          return { body: tally(sent, outcomes, told) }
+        }),
+      )
+    },
   )
 
   async function one(request: FastifyRequest, reply: FastifyReply, event: Event): Promise<FastifyReply> {
     if (idempotencyKey(request) !== undefined)
       return answer(request, reply, async (tx, actor) => {
-        const [outcome] = await record(tx, actor, [event])
+        const [outcome] = await record(tx, actor, [event], eachByItself)
         await note(tx, actor)
         return answerOf(outcome)
       })
@@ -168,7 +171,7 @@ function read<Fact>(schema: z.ZodType<Fact>, raw: unknown, event: (fact: Fact) =
 }
 
 /** Writes events down, kind by kind, and answers in the order given: people before what they bought, refunds after it. */
-async function record(tx: TenantTx, actor: Actor, events: readonly Event[]): Promise<Outcome[]> {
+async function record(tx: TenantTx, actor: Actor, events: readonly Event[], together: WriteFacts): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   await writeKind(
     events.flatMap((event, at) => (event.kind === 'customer' ? [{ at, fact: event.fact }] : [])),
@@ -193,7 +196,7 @@ async function record(tx: TenantTx, actor: Actor, events: readonly Event[]): Pro
     write: (facts: readonly Fact[]) => Promise<readonly Outcome[]>,
   ): Promise<void> {
     if (placed.length === 0) return
-    const written = await writeTogether(
+    const written = await together(
       tx,
       placed.map(({ fact }) => fact),
       write,
@@ -212,20 +215,35 @@ async function keepCustomers(tx: TenantTx, actor: Actor, facts: readonly Custome
   })
 }
 
-/** All together; if the database cannot hold one of them, each by itself, so that only that one is refused. */
-async function writeTogether<Fact>(
+type WriteFacts = <Fact>(
   tx: TenantTx,
   facts: readonly Fact[],
   write: (facts: readonly Fact[]) => Promise<readonly Outcome[]>,
-): Promise<readonly Outcome[]> {
+) => Promise<readonly Outcome[]>
+
+/** The usual way; what the database cannot hold undoes it all. */
+const allTogether: WriteFacts = (_tx, facts, write) => write(facts)
+
+/** So that only what cannot be held is refused. */
+const eachByItself: WriteFacts = async (tx, facts, write) => {
+  const outcomes: Outcome[] = []
+  for (const fact of facts) {
+    try {
+      outcomes.push(...(await tx.attempt(() => write([fact]))))
+    } catch (error) {
+      if (!isValueRefused(error)) throw error
+      outcomes.push({ status: 'rejected', error: new AppError('input-invalid') })
+    }
+  }
+  return outcomes
+}
+
+async function orElseOneByOne<T>(work: (write: WriteFacts) => Promise<T>): Promise<T> {
   try {
-    return await tx.attempt(() => write(facts))
+    return await work(allTogether)
   } catch (error) {
     if (!isValueRefused(error)) throw error
-    if (facts.length === 1) return [{ status: 'rejected', error: new AppError('input-invalid') }]
-    const outcomes: Outcome[] = []
-    for (const fact of facts) outcomes.push(...(await writeTogether(tx, [fact], write)))
-    return outcomes
+    return work(eachByItself)
   }
 }
 

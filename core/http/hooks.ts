@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { openChannel } from '../accounts/index.ts'
 import { isId } from '../ids.ts'
@@ -45,8 +45,8 @@ export function hookRoutes(app: FastifyInstance, { deps, elapsed }: Room): void 
   )
 
   app.post<{ Params: { channel: string } }>('/hooks/viber/:channel', options, async (request, reply) => {
-    const { businessId, id, token } = await known('viber', request.params.channel)
-    if (!signedWith(token, request)) throw refused()
+    const { businessId, id, signing } = await known('viber', request.params.channel)
+    if (!signedWith(signing, request)) throw refused()
     const body = textOf(request)
     const channel = { businessId, channelId: id }
     await store('viber', channel, body, request)
@@ -62,7 +62,8 @@ export function hookRoutes(app: FastifyInstance, { deps, elapsed }: Room): void 
     if (!place || place.kind === 'web') return undefined
     const channel = await deps.tenancy.run(place.businessId, (tx) => openChannel(tx, id))
     if (!channel?.token || !channel.hookSecret) return undefined
-    return { businessId: place.businessId, id, kind: place.kind, token: channel.token, hookSecret: channel.hookSecret }
+    const signing = createSecretKey(Buffer.from(channel.token))
+    return { businessId: place.businessId, id, kind: place.kind, signing, hookSecret: channel.hookSecret }
   }
 
   async function known(kind: BotKind, id: string) {
@@ -101,10 +102,10 @@ function textOf(request: FastifyRequest): string {
   return Buffer.isBuffer(request.body) ? request.body.toString('utf8') : ''
 }
 
-function signedWith(token: string, request: FastifyRequest): boolean {
+function signedWith(key: KeyObject, request: FastifyRequest): boolean {
   const given = request.headers['x-viber-content-signature']
   if (typeof given !== 'string' || !/^[0-9a-f]{64}$/i.test(given) || !Buffer.isBuffer(request.body)) return false
-  return timingSafeEqual(Buffer.from(given, 'hex'), createHmac('sha256', token).update(request.body).digest())
+  return timingSafeEqual(Buffer.from(given, 'hex'), createHmac('sha256', key).update(request.body).digest())
 }
 
 function accept(reply: FastifyReply): FastifyReply {

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { MediaRef } from './deps.ts'
 
@@ -11,7 +11,8 @@ export interface MediaTokens {
 const refSchema = z.tuple([z.uuid(), z.enum(['file', 'picture']), z.string().min(1).max(200)])
 
 export function createMediaTokens(pepper: Buffer): MediaTokens {
-  const mac = (body: string) => createHmac('sha256', pepper).update(`media\0${body}`).digest().subarray(0, 18)
+  const key = createSecretKey(pepper)
+  const mac = (body: string) => createHmac('sha256', key).update(`media\0${body}`).digest().subarray(0, 18)
   return {
     sign({ businessId, kind, id }) {
       const body = Buffer.from(JSON.stringify([businessId, kind, id])).toString('base64url')

@@ -100,6 +100,18 @@ describe('a batch', () => {
     ])
   })
 
+  test('what only the database refuses is refused alone', async () => {
+    const odd = { purchased_at: '0000-01-01T00:00:00Z' }
+    const events = [purchase('odd-1'), purchase('odd-2', odd), purchase('odd-3')]
+    const answer = await post('/v1/events', { events: events.map((event) => ({ type: 'purchase', ...event })) })
+    expect(answer.json()).toMatchObject({ accepted: 2, duplicates: 0, rejected: [{ index: 1 }] })
+    const single = await Promise.all([
+      post('/v1/purchases', purchase('odd-4', odd)),
+      post('/v1/purchases', purchase('odd-5')),
+    ])
+    expect(single.map(({ statusCode }) => statusCode)).toEqual([400, 201])
+  })
+
   test('a thousand fit, one more does not', async () => {
     const events = Array.from({ length: 1000 }, (_, at) => ({ type: 'purchase', ...purchase(`k-${at}`) }))
     const answer = await post('/v1/events', { events })
