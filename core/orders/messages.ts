@@ -128,7 +128,8 @@ function staffButtons(order: Order): Button[][] {
     ])
   }
   if (state === 'sent' || state === 'delivered') rows.push([press('return', order)])
-  if (order.addressId || order.customerId) rows.push([press('write', order)])
+  const person = order.addressId ? `address:${order.addressId}` : order.customerId && `customer:${order.customerId}`
+  if (person) rows.push([button(say('orders-button-write'), `/write ${person}`)])
   rows.push([button(say('orders-button-all'), '/orders')])
   return rows.filter((row) => row.length > 0)
 }

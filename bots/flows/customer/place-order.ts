@@ -141,9 +141,9 @@ const wordsOf = (text: string) =>
     .split(/[^\p{L}]+/u)
     .filter((word) => word.length >= 4)
 
-/** Even where any text is an answer, "stop" and "a human, please" are not. */
+/** Even where any text is an answer, a plain "stop" is none. A whole sentence is what it says: "call me before you come". */
 const wantsOut = (answer: Extract<Answer, { kind: 'text' }>): boolean =>
-  answer.understood.intent === 'cancel' || answer.understood.intent === 'ask-human'
+  answer.understood.intent === 'cancel' && answer.text.trim().split(/\s+/).length <= 2
 
 const yesMeans = (answer: Extract<Answer, { kind: 'text' }>, value: string): string | undefined =>
   answer.understood.intent === 'yes' ? value : undefined

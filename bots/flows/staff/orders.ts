@@ -195,10 +195,6 @@ async function handle(talk: Talk, args: string): Promise<Move> {
     case 'cancel':
     case 'return':
       return begin('confirm-order', { orderId, verb })
-    case 'write': {
-      const { addressId, customerId } = await read(talk, orderId)
-      return begin('write-to-customer', { addressId, customerId })
-    }
     case 'show':
       return end(await card(talk, orderId))
     default:
