@@ -109,12 +109,23 @@ describe.each(channels)('the shop on %s', (channel) => {
   it('the first press wins: the other manager sees who has it and a late press says so', async () => {
     const lesia = await world.customer(channel)
     const number = numberIn((await order(lesia)).text)
+    await oksana.hears()
     await petro.hears()
-    await oksana.presses(`Прийняти № ${number}`)
+    await Promise.all([oksana, petro].map((one) => one.presses(`Прийняти № ${number}`)))
+    await oksana.hears()
     await petro.hears()
-    const copy = petro.screen().findLast((one) => one.text.includes(`№ ${number}`))
-    expect(copy?.text).toContain('Веде: Оксана')
-    expect(copy?.buttons).not.toContain(`Прийняти № ${number}`)
+    const owner = /Веде: (\S+)/.exec(
+      oksana.screen().findLast((one) => one.text.includes(`№ ${number}`))?.text ?? '',
+    )?.[1]
+    expect(['Оксана', 'Петро']).toContain(owner)
+    const late = owner === 'Оксана' ? petro : oksana
+    const said = late.screen().filter((one) => one.text.includes(`№ ${number}`))
+    expect(said.some((one) => one.text.includes(`вирішено: ${owner}`))).toBe(true)
+    for (const one of [oksana, petro]) {
+      const copy = one.screen().findLast((message) => message.text.includes(`№ ${number}`))
+      expect(copy?.text).toContain(`Веде: ${owner}`)
+      expect(copy?.buttons).not.toContain(`Прийняти № ${number}`)
+    }
   })
 
   it('a declined order comes back with the manager’s words', async () => {
