@@ -38,6 +38,8 @@ export function createPlatforms(ports: PlatformPorts) {
   const telegram = telegramPlatform({ apiRoot: ports.telegramApiRoot })
   const viber = viberPlatform({ apiRoot: ports.viberApiRoot })
   const connections = new Map<string, { token: string; channel: Channel }>()
+  /** Channels that were connected a moment ago: a flood of messages asks once, and what is taken away elsewhere is noticed soon. */
+  const lately = new Map<string, { channel: Channel; until: number }>()
   const polls = new Map<string, AbortController>()
 
   const fallbackButtons = (language: Language): OutgoingButton[] => [
@@ -91,10 +93,14 @@ export function createPlatforms(ports: PlatformPorts) {
   return {
     async channelOf(businessId: string, channelId: string, kind: ChannelKind): Promise<Channel | undefined> {
       if (kind === 'web') return webChannel
-      const channel = await tenancy.run(businessId, (tx) => readChannel(tx, channelId))
-      return channel?.state === 'connected' && channel.token && channel.kind !== 'web'
-        ? connection(channel.kind, channelId, channel.token)
-        : undefined
+      const known = lately.get(channelId)
+      if (known && known.until > performance.now()) return known.channel
+      const stored = await tenancy.run(businessId, (tx) => readChannel(tx, channelId))
+      lately.delete(channelId)
+      if (stored?.state !== 'connected' || !stored.token || stored.kind === 'web') return undefined
+      const channel = connection(stored.kind, channelId, stored.token)
+      lately.set(channelId, { channel, until: performance.now() + 2_000 })
+      return channel
     },
 
     /** Asks the platform who this token is; the name is the one that links are made of. */
@@ -119,6 +125,7 @@ export function createPlatforms(ports: PlatformPorts) {
       polls.get(bot.channelId)?.abort()
       polls.delete(bot.channelId)
       connections.delete(bot.channelId)
+      lately.delete(bot.channelId)
       await (bot.kind === 'telegram' ? telegram.deleteWebhook(bot.token) : viber.removeWebhook(bot.token))
     },
 

@@ -25,6 +25,8 @@ export interface Vault {
   readonly businessId: string
   /** A new person's key: keep `wrapped` in person_keys; it can be used at once. */
   newKey(id: string): { id: string; wrapped: Buffer }
+  /** Whether a key is usable already. */
+  has(keyId: string): boolean
   /** Makes wrapped keys usable. Keys that are not given stay closed. */
   admit(keys: Iterable<{ id: string; wrapped: Buffer }>): void
   seal(keyId: string, at: Place, text: string | Buffer): Buffer
@@ -93,6 +95,7 @@ export function createVault({ businessId, own, index: indexKey, wrap: wrapKey }:
       keys.set(id, key)
       return { id, wrapped: encrypt(wrapKey, key, `${businessId}/${id}`) }
     },
+    has: (id) => keys.has(id),
     admit(wrapped) {
       for (const { id, wrapped: bytes } of wrapped)
         if (!keys.has(id)) keys.set(id, decrypt(wrapKey, bytes, `${businessId}/${id}`))

@@ -193,7 +193,7 @@ function tenantTx(
       }
     },
     async admit(keyIds) {
-      const ids = [...new Set([...keyIds].filter((id) => id !== null))]
+      const ids = [...new Set([...keyIds].filter((id) => id !== null && !vault.has(id)))]
       if (ids.length === 0) return
       const { rows } = await client.query<{ id: string; wrapped: Buffer }>(
         'select id, wrapped from person_keys where business_id = $1 and id = any($2)',

@@ -10,13 +10,13 @@ import { choicesSchema } from './message-schema.ts'
 import {
   type AddressRow,
   addressById,
-  findAddress,
   insertAddress,
   insertFile,
   insertMessage,
   outboxOfOffer,
   readOffer,
   roleOfStaff,
+  touchAddress,
   updateAddress,
 } from './queries.ts'
 
@@ -31,6 +31,8 @@ export interface Chatter {
   readonly role: Role | null
   readonly consented: boolean
   readonly session: string | null
+  /** The key that the chat's own texts are sealed with. */
+  readonly keyId: string
 }
 
 /** Finds or makes the address of whoever wrote. Writing brings back a chat that could not be reached. */
@@ -39,22 +41,22 @@ export async function enter(
   from: { channelId: string; kind: ChannelKind; incoming: Incoming; language: Language },
 ): Promise<Chatter> {
   const { channelId, kind, incoming } = from
-  const known = await findAddress(tx, channelId, incoming.chat)
-  const address =
-    known ??
-    (await insertAddress(tx, {
-      channelId,
-      kind,
-      chat: incoming.chat,
-      person: incoming.person.name,
-      language: from.language,
-    }))
   const blocked = incoming.content.kind === 'blocked'
-  await updateAddress(tx, address.id, {
+  const heard = {
     unreachableAt: blocked ? tx.now : null,
     unreachableWhy: blocked ? 'blocked' : null,
     ...(blocked ? {} : { lastInAt: tx.now }),
+  }
+  const known = await touchAddress(tx, channelId, incoming.chat, heard)
+  if (known) return chatterOf(tx, known)
+  const address = await insertAddress(tx, {
+    channelId,
+    kind,
+    chat: incoming.chat,
+    person: incoming.person.name,
+    language: from.language,
   })
+  if (blocked) await updateAddress(tx, address.id, heard)
   return chatterOf(tx, address)
 }
 
@@ -65,11 +67,12 @@ export async function reenter(tx: TenantTx, chatter: Chatter): Promise<Chatter> 
 }
 
 async function chatterOf(tx: TenantTx, address: AddressRow): Promise<Chatter> {
-  const { id, kind, language, customerId, staffId } = address
+  const { id, kind, language, customerId, staffId, keyId } = address
   const role = staffId ? await roleOfStaff(tx, staffId) : undefined
   return {
     id,
     kind,
+    keyId,
     language,
     customerId,
     staffId: role ? staffId : null,
@@ -80,21 +83,18 @@ async function chatterOf(tx: TenantTx, address: AddressRow): Promise<Chatter> {
   }
 }
 
-export async function saveSession(tx: TenantTx, chatter: Chatter, session: string): Promise<void> {
-  const address = await addressById(tx, chatter.id)
-  if (!address) return
-  await updateAddress(tx, address.id, {
-    session: tx.vault.seal(address.keyId, place('addresses', 'session', address.id), session),
+export async function saveSession(tx: TenantTx, { id, keyId }: Chatter, session: string): Promise<void> {
+  await updateAddress(tx, id, {
+    session: tx.vault.seal(keyId, place('addresses', 'session', id), session),
     sessionAt: tx.now,
   })
 }
 
 /** Keeps what the person wrote in the transcript of their chat. */
 export async function remember(tx: TenantTx, chatter: Chatter, content: IncomingContent): Promise<void> {
-  const address = await addressById(tx, chatter.id)
-  if (!address || content.kind === 'press') return
+  if (content.kind === 'press') return
   const key = content.kind === 'upload' ? content.key : null
-  await insertMessage(tx, address, {
+  await insertMessage(tx, chatter, {
     author: 'person',
     body: JSON.stringify({ text: textOf(content), buttons: [] }),
     key,
@@ -126,8 +126,7 @@ export interface Offer {
 
 /** What was offered to this chat, and to no other, under a number. */
 export async function offerAt(tx: TenantTx, chatter: Chatter, number: number | 'newest'): Promise<Offer | undefined> {
-  const address = await addressById(tx, chatter.id)
-  const offer = address && (await readOffer(tx, address, number))
+  const offer = await readOffer(tx, chatter, number)
   if (!offer) return undefined
   const carrier = await outboxOfOffer(tx, offer.number)
   return {

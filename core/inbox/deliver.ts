@@ -8,7 +8,6 @@ import type { Channel, ChannelAdapter, ChannelKind, Media, Outcome, Outgoing } f
 import { messageSchema } from './message-schema.ts'
 import {
   type AddressRow,
-  addressById,
   type ClaimedRow,
   claimOldest,
   failWaiting,
@@ -82,11 +81,10 @@ async function claim(
   addressId: string,
   attempt: string,
 ): Promise<Claim | Date | undefined> {
-  const address = await addressById(tx, addressId)
-  if (!address) return undefined
-  const row = await claimOldest(tx, address, attempt, leaseSeconds)
+  const row = await claimOldest(tx, addressId, attempt, leaseSeconds)
   if (!row) return undefined
   if ('due' in row) return row.due
+  const { address } = row
   const body = messageSchema.parse(JSON.parse(row.body))
   const limits = ports.adapters[address.kind].limits
   return {

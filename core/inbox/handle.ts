@@ -9,6 +9,7 @@ export type Converse = (
   update: { channelId: string; kind: ChannelKind; payload: string; receivedAt: Date },
 ) => Promise<void>
 
+/** `handled`: one was, and more waits; `idle`: nothing waits any more. */
 export type HandleResult = 'handled' | 'idle' | 'failed' | { readonly retryAt: Date }
 
 /** A poison update is tried this often, within 20 seconds, and then laid aside so that its chat moves on. */
@@ -35,8 +36,8 @@ export async function handleNext(
       if (update.nextTryAt && update.nextTryAt > tx.now) return { retryAt: update.nextTryAt }
       current = update
       await converse(tx, update)
-      await markHandled(tx, update)
-      return 'handled'
+      const { more } = await markHandled(tx, update, chat)
+      return more ? 'handled' : 'idle'
     })
   } catch (error) {
     report(error)

@@ -95,11 +95,18 @@ export async function oldestUpdate(tx: TenantTx, channelId: string, chat: Buffer
   return { ...row, payload: tx.vault.open(row.payload, place('updates', 'payload', row.key.toString('hex'))) }
 }
 
-export async function markHandled(tx: TenantTx, update: WaitingUpdate): Promise<void> {
-  await tx.db
+/** Brings whether more waits for this chat: what is stored later wakes it anew. */
+export async function markHandled(tx: TenantTx, update: WaitingUpdate, chat: Buffer): Promise<{ more: boolean }> {
+  const [row] = await tx.db
     .update(updates)
     .set({ state: 'handled', payload: null, handledAt: tx.now, tries: update.tries + 1 })
     .where(oneUpdate(tx, update.channelId, update.key))
+    .returning({
+      more: sql<boolean>`exists (select from updates later where later.business_id = ${tx.business.id}
+        and later.channel_id = ${update.channelId} and later.chat_index = ${chat} and later.state = 'stored'
+        and later.key <> ${update.key})`,
+    })
+  return { more: row?.more ?? false }
 }
 
 /** Counts a failed try; the payload stays for the next one, or for the owner to replay. */
@@ -172,6 +179,28 @@ export async function findAddress(tx: TenantTx, channelId: string, chat: string)
         eq(addresses.chatIndex, chatIndex(tx, channelId, chat)),
       ),
     )
+  if (row) await tx.admit([row.keyId])
+  return row
+}
+
+/** The address of a chat that has just been heard of, with what that changes in it. */
+export async function touchAddress(
+  tx: TenantTx,
+  channelId: string,
+  chat: string,
+  set: Partial<typeof addresses.$inferInsert>,
+): Promise<AddressRow | undefined> {
+  const [row] = await tx.db
+    .update(addresses)
+    .set(set)
+    .where(
+      and(
+        eq(addresses.businessId, tx.business.id),
+        eq(addresses.channelId, channelId),
+        eq(addresses.chatIndex, chatIndex(tx, channelId, chat)),
+      ),
+    )
+    .returning()
   if (row) await tx.admit([row.keyId])
   return row
 }
@@ -298,7 +327,7 @@ export async function insertOffer(tx: TenantTx, address: AddressRow, choices: re
 /** What was offered to this address under a number, or its newest offer. */
 export async function readOffer(
   tx: TenantTx,
-  address: AddressRow,
+  address: Pick<AddressRow, 'id'>,
   number: number | 'newest',
 ): Promise<{ number: number; choices: string } | undefined> {
   const [row] = await tx.db
@@ -366,6 +395,7 @@ export async function outboxOfTopic(tx: TenantTx, topic: string): Promise<{ id: 
 }
 
 export interface ClaimedRow {
+  readonly address: AddressRow
   readonly id: string
   readonly position: number
   readonly body: string
@@ -379,7 +409,7 @@ export interface ClaimedRow {
 /** Takes the chat's oldest row that is due, for `leaseSeconds`; nobody else is sending to this chat meanwhile. */
 export async function claimOldest(
   tx: TenantTx,
-  address: AddressRow,
+  addressId: string,
   attempt: string,
   leaseSeconds: number,
 ): Promise<ClaimedRow | { due: Date } | undefined> {
@@ -389,7 +419,7 @@ export async function claimOldest(
     .where(
       and(
         eq(outbox.businessId, tx.business.id),
-        eq(outbox.addressId, address.id),
+        eq(outbox.addressId, addressId),
         inArray(outbox.state, ['queued', 'sending']),
       ),
     )
@@ -399,11 +429,14 @@ export async function claimOldest(
   if (!head) return undefined
   const due = head.state === 'sending' ? (head.leaseUntil ?? tx.now) : head.dueAt
   if (due > tx.now) return { due }
+  const address = await addressById(tx, addressId)
+  if (!address) return undefined
   await tx.db
     .update(outbox)
     .set({ state: 'sending', attempt, leaseUntil: new Date(tx.now.getTime() + leaseSeconds * 1000) })
     .where(oneOutbox(tx, head.id))
   return {
+    address,
     id: head.id,
     position: head.position,
     body: tx.vault.open(head.body, place('outbox', 'body', head.id)),
@@ -539,7 +572,11 @@ export interface TranscriptLine {
   readonly at?: Date
 }
 
-export async function insertMessage(tx: TenantTx, address: AddressRow, line: TranscriptLine): Promise<string> {
+export async function insertMessage(
+  tx: TenantTx,
+  address: Pick<AddressRow, 'id' | 'kind' | 'keyId'>,
+  line: TranscriptLine,
+): Promise<string> {
   const id = line.id ?? newId()
   // A page that follows the transcript by position must never see a later line before an earlier one.
   if (address.kind === 'web') await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${address.id}, 2))`)
