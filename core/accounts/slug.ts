@@ -1,6 +1,6 @@
 /** A short name for links, from what the owner called the business: "Мальва" is `malva`. */
 export function slugOf(name: string): string {
-  const latin = [...name.toLowerCase()].map((letter) => cyrillic[letter] ?? letter).join('')
+  const latin = [...name.normalize('NFKC').toLowerCase()].map((letter) => cyrillic[letter] ?? letter).join('')
   const slug = latin
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
