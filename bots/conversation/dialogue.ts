@@ -8,6 +8,7 @@ import {
   enter,
   type Incoming,
   type IncomingContent,
+  isToldAnew,
   keepPhoto,
   offerAt,
   reenter,
@@ -112,6 +113,7 @@ class Turn {
   #chatter: Chatter
   /** The message whose button was pressed: the first answer takes its place. */
   #pressed: string | null = null
+  #alert: string | null = null
 
   constructor(
     ports: DialoguePorts,
@@ -180,7 +182,13 @@ class Turn {
 
   /** What the person wants, in their own words. */
   async #wish(text: string, understood: Understood): Promise<void> {
-    const command = this.#commandFor(this.#chatter, (known) => known.intents?.includes(understood.intent) ?? false)
+    const command = this.#commandFor(
+      this.#chatter,
+      // The staff are who answers questions: nobody is asked on their behalf.
+      (known) =>
+        (known.intents?.includes(understood.intent) ?? false) &&
+        !(this.#chatter.role && known.name === fallbackCommand),
+    )
     if (command && understood.intent !== 'unknown')
       return this.#run(command, { args: '', slots: understood.slots, text })
     const talk = this.#talk()
@@ -203,6 +211,7 @@ class Turn {
     const choice = offer?.choices[index ?? -1]
     if (!offer || !choice) return this.#stale()
     if (tapped) this.#pressed = offer.editable
+    this.#alert = offer.alert
     if (choice.press.startsWith('/')) {
       const [name = '', ...args] = choice.press.slice(1).split(' ')
       return this.#command(name, args.join(' '))
@@ -265,6 +274,8 @@ class Turn {
       return this.#move(begin(welcomeFlow, { wish }), talk)
     }
     const move = await this.#guard(() => command.run(talk, call), false)
+    // An alert that shows what became of it is the answer to its button.
+    if (move.to === 'end' && this.#alert && (await isToldAnew(this.#tx, this.#alert))) return
     if (move.to !== 'end' || command.endsTalk || !this.session.flow) return this.#move(move, talk)
     // Somebody who accepts an order in the middle of a talk goes on with it.
     await this.#say(move.messages)

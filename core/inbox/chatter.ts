@@ -10,6 +10,7 @@ import { choicesSchema } from './message-schema.ts'
 import {
   type AddressRow,
   addressById,
+  hasEditOf,
   insertAddress,
   insertFile,
   insertMessage,
@@ -122,6 +123,8 @@ export interface Offer {
   readonly choices: readonly { readonly press: string; readonly label: Say }[]
   /** The message that carried it, where an answer may take its place: not an alert, which stays what it is. */
   readonly editable: string | null
+  /** The alert that carried it: it may be changed in place for everybody who has a copy. */
+  readonly alert: string | null
 }
 
 /** What was offered to this chat, and to no other, under a number. */
@@ -133,7 +136,13 @@ export async function offerAt(tx: TenantTx, chatter: Chatter, number: number | '
     number: offer.number,
     choices: choicesSchema.parse(JSON.parse(offer.choices)),
     editable: carrier && carrier.topic === null ? carrier.id : null,
+    alert: carrier && carrier.topic !== null ? carrier.id : null,
   }
+}
+
+/** Whether this transaction has already changed an alert in place: then nothing more need be said about it. */
+export async function isToldAnew(tx: TenantTx, alert: string): Promise<boolean> {
+  return hasEditOf(tx, alert)
 }
 
 export async function keepPhoto(

@@ -15,6 +15,7 @@ export {
   type Chatter,
   enter,
   insertUpload,
+  isToldAnew,
   keepPhoto,
   type Offer,
   offerAt,

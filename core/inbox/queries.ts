@@ -385,6 +385,23 @@ export async function outboxOfOffer(
   return row && { id: row.edits ?? row.id, topic: row.topic }
 }
 
+/** An edit that waits and was made at this very moment of the transaction. */
+export async function hasEditOf(tx: TenantTx, id: string): Promise<boolean> {
+  const [row] = await tx.db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.businessId, tx.business.id),
+        eq(outbox.edits, id),
+        eq(outbox.state, 'queued'),
+        eq(outbox.createdAt, tx.now),
+      ),
+    )
+    .limit(1)
+  return row !== undefined
+}
+
 /** The first telling of a topic in each chat: later ones change it in place. */
 export async function outboxOfTopic(tx: TenantTx, topic: string): Promise<{ id: string; addressId: string }[]> {
   return tx.db
