@@ -95,6 +95,8 @@ function change(now: number, before: number, show: (value: number) => SayArgumen
   if (before === 0) return say(now === 0 ? 'stats-change-same' : 'stats-change-first')
   if (now === before) return say('stats-change-same')
   const percent = percentOf(now, before)
+  if (percent === 0)
+    return say(now > before ? 'stats-change-up-a-little' : 'stats-change-down-a-little', { before: show(before) })
   return say(now > before ? 'stats-change-up' : 'stats-change-down', { percent, before: show(before) })
 }
 
@@ -186,8 +188,8 @@ function finding(talk: Talk, { now, past }: Stats): Say {
   const revenue = { money: now.revenue, currency: talk.business.currency }
   if (now.revenue === 0) return say('stats-title-none')
   if (past.revenue === 0) return say('stats-title-first', { now: revenue })
-  if (past.revenue === now.revenue) return say('stats-title-same', { now: revenue })
   const percent = percentOf(now.revenue, past.revenue)
+  if (percent === 0) return say('stats-title-same', { now: revenue })
   return say(now.revenue > past.revenue ? 'stats-title-up' : 'stats-title-down', { percent, now: revenue })
 }
 

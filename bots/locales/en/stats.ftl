@@ -19,6 +19,8 @@ stats-first-answer-none = First answer to a question: nobody asked
 stats-refunds = Refunds: { $now } { $change }
 stats-change-up = ▲ { $percent }% (was { $before })
 stats-change-down = ▼ { $percent }% (was { $before })
+stats-change-up-a-little = ▲ a little (was { $before })
+stats-change-down-a-little = ▼ a little (was { $before })
 stats-change-same = (same as before)
 stats-change-first = ▲ (none before)
 # $seconds, $minutes, $hours — how many
@@ -36,7 +38,7 @@ stats-best-month = Best month — { $name }: { $now }
 
 stats-title-up = Revenue is up { $percent }%: { $now }
 stats-title-down = Revenue is down { $percent }%: { $now }
-stats-title-same = Revenue has not changed: { $now }
+stats-title-same = Revenue is about the same: { $now }
 stats-title-first = Revenue { $now }, none before
 stats-title-none = No sales in this period
 stats-subtitle = { $days } against { $before }

@@ -19,6 +19,8 @@ stats-first-answer-none = Первый ответ на вопрос: вопро�
 stats-refunds = Возвраты: { $now } { $change }
 stats-change-up = ▲ { $percent } % (было { $before })
 stats-change-down = ▼ { $percent } % (было { $before })
+stats-change-up-a-little = ▲ немного (было { $before })
+stats-change-down-a-little = ▼ немного (было { $before })
 stats-change-same = (как и раньше)
 stats-change-first = ▲ (раньше не было)
 # $seconds, $minutes, $hours — сколько
@@ -36,7 +38,7 @@ stats-best-month = Лучший месяц — { $name }: { $now }
 
 stats-title-up = Выручка выросла на { $percent } %: { $now }
 stats-title-down = Выручка снизилась на { $percent } %: { $now }
-stats-title-same = Выручка не изменилась: { $now }
+stats-title-same = Выручка почти та же: { $now }
 stats-title-first = Выручка { $now }, раньше ее не было
 stats-title-none = Продаж за этот период нет
 stats-subtitle = { $days } против { $before }

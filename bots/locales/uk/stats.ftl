@@ -19,6 +19,8 @@ stats-first-answer-none = Перша відповідь на запитання:
 stats-refunds = Повернення: { $now } { $change }
 stats-change-up = ▲ { $percent } % (було { $before })
 stats-change-down = ▼ { $percent } % (було { $before })
+stats-change-up-a-little = ▲ трохи (було { $before })
+stats-change-down-a-little = ▼ трохи (було { $before })
 stats-change-same = (як і раніше)
 stats-change-first = ▲ (раніше не було)
 # $seconds, $minutes, $hours — скільки
@@ -36,7 +38,7 @@ stats-best-month = Найкращий місяць — { $name }: { $now }
 
 stats-title-up = Виручка зросла на { $percent } %: { $now }
 stats-title-down = Виручка зменшилася на { $percent } %: { $now }
-stats-title-same = Виручка не змінилася: { $now }
+stats-title-same = Виручка майже така сама: { $now }
 stats-title-first = Виручка { $now }, раніше її не було
 stats-title-none = Продажів за цей період немає
 stats-subtitle = { $days } проти { $before }
