@@ -64,7 +64,7 @@ export async function messagesByIds(tx: TenantTx, ids: readonly string[]) {
       author: messages.author,
       staffId: messages.staffId,
       body: messages.body,
-      channel: sql<string>`(select a.kind from addresses a where a.business_id = ${messages.businessId} and a.id = ${messages.addressId})`,
+      channel: sql<string>`(select a.kind from addresses a where a.business_id = messages.business_id and a.id = messages.address_id)`,
     })
     .from(messages)
     .where(and(eq(messages.businessId, tx.business.id), inArray(messages.id, [...ids])))

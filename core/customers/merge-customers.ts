@@ -8,7 +8,7 @@ import { place } from '../vault.ts'
 import { type Facts, timedFields } from './customer.ts'
 import { markMerged, moveBelongings, setExternalId, setTimesOfTwo, settleQuestionsOf } from './merge-queries.ts'
 import { openCustomer } from './open-customer.ts'
-import { type CustomerRow, customerById, lockCustomers, referrersAbove, setReferrer } from './queries.ts'
+import { type CustomerRow, customerById, forgetReferrer, lockCustomers, referrersAbove } from './queries.ts'
 import { saveFacts } from './save-facts.ts'
 
 /** Two who are one become one, on the word of the staff. */
@@ -46,7 +46,7 @@ export async function mergePeople(tx: TenantTx, actor: Actor, one: string, two: 
     phoneProvedAt: proved,
   })
   // Whoever was brought by their other self was brought by nobody.
-  if ((await referrersAbove(tx, [keep.id])).has(keep.id)) await setReferrer(tx, keep.id, null)
+  if ([...(await referrersAbove(tx, [keep.id])).values()].includes(keep.id)) await forgetReferrer(tx, keep.id)
   await settleQuestionsOf(tx, keep.id, other.id)
   await audit(tx, actor, 'customers.merge', `customer:${keep.id}`, { merged: other.id })
   await record(tx, { type: 'customer.changed', customerId: keep.id })

@@ -15,9 +15,10 @@ export async function askAboutPhones(
 ): Promise<void> {
   const indexes = people.flatMap((person) => (person.phoneIndex ? [person.phoneIndex] : []))
   const holders = await customersOfPhones(tx, indexes)
+  const byPhone = Map.groupBy(holders, (holder) => holder.phoneIndex?.toString('hex') ?? '')
   const pairs = people.flatMap(({ id, phoneIndex }) =>
-    holders
-      .filter((holder) => holder.id !== id && phoneIndex && holder.phoneIndex?.equals(phoneIndex))
+    (byPhone.get(phoneIndex?.toString('hex') ?? '') ?? [])
+      .filter((holder) => holder.id !== id)
       .map((holder) => (id < holder.id ? ([id, holder.id] as const) : ([holder.id, id] as const))),
   )
   const once = [...new Map(pairs.map((pair) => [pair.join(), pair])).values()]

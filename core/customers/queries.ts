@@ -192,21 +192,34 @@ export async function replaceTerms(
     on conflict do nothing`)
 }
 
-/** Whom each of these people was brought by, up to the root, themselves left out. */
-export async function referrersAbove(tx: TenantTx, ids: readonly string[]): Promise<Set<string>> {
-  const { rows } = await tx.db.execute<{ id: string }>(sql`
+/** Who was brought by whom, for these people and everybody above them. */
+export async function referrersAbove(tx: TenantTx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await tx.db.execute<{ id: string; by: string }>(sql`
     with recursive above as (
-      select referred_by as id from customers
+      select id, referred_by as by from customers
       where business_id = ${tx.business.id} and id = any(${sql.param(ids)}::uuid[]) and referred_by is not null
       union
-      select c.referred_by from customers c join above on c.id = above.id
+      select c.id, c.referred_by from customers c join above on c.id = above.by
       where c.business_id = ${tx.business.id} and c.referred_by is not null)
-    select id from above`)
-  return new Set(rows.map((row) => row.id))
+    select id, by from above`)
+  return new Map(rows.map((row) => [row.id, row.by]))
 }
 
-export async function setReferrer(tx: TenantTx, id: string, referredBy: string | null): Promise<void> {
-  await tx.db.update(customers).set({ referredBy }).where(own(tx, id))
+export async function setReferrers(
+  tx: TenantTx,
+  brought: readonly { readonly id: string; readonly by: string }[],
+): Promise<void> {
+  if (brought.length === 0) return
+  await tx.db.execute(sql`
+    update customers c set referred_by = n.by
+    from unnest(${sql.param(brought.map((one) => one.id))}::uuid[],
+      ${sql.param(brought.map((one) => one.by))}::uuid[]) as n (id, by)
+    where c.business_id = ${tx.business.id} and c.id = n.id`)
+}
+
+export async function forgetReferrer(tx: TenantTx, id: string): Promise<void> {
+  await tx.db.update(customers).set({ referredBy: null }).where(own(tx, id))
 }
 
 export async function setProvedPhone(tx: TenantTx, id: string, at: Date | null): Promise<void> {
@@ -222,7 +235,7 @@ export async function customersOfPhones(tx: TenantTx, indexes: readonly Buffer[]
       phoneIndex: customers.phoneIndex,
       provedAt: customers.phoneProvedAt,
       createdAt: customers.createdAt,
-      inChat: sql<boolean>`exists (select from addresses a where a.business_id = ${customers.businessId} and a.customer_id = ${customers.id})`,
+      inChat: sql<boolean>`exists (select from addresses a where a.business_id = customers.business_id and a.customer_id = customers.id)`,
     })
     .from(customers)
     .where(

@@ -26,7 +26,10 @@ export async function saveFacts(
     said.map((one) => one.customerId),
   )
   await tx.admit(rows.map((row) => row.keyId))
-  const changes = rows.map((row) => changed(tx, row, said)).filter((change) => change.fields.length > 0)
+  const byPerson = Map.groupBy(said, (one) => one.customerId)
+  const changes = rows
+    .map((row) => changed(tx, row, byPerson.get(row.id) ?? []))
+    .filter((change) => change.fields.length > 0)
   await updateCustomerRows(
     tx,
     changes.map((change) => change.row),
@@ -47,8 +50,7 @@ function changed(tx: TenantTx, before: CustomerRow, said: readonly Said[]) {
   let row = before
   let name: string | null | undefined
   const fields = new Set<TimedField>()
-  for (const { customerId, facts, at } of said) {
-    if (customerId !== before.id) continue
+  for (const { facts, at } of said) {
     for (const field of timedFields) {
       const value = facts[field]
       const known = row.fieldTimes[field]

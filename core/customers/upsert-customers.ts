@@ -6,7 +6,7 @@ import { normalEmail, normalPhone } from './contacts.ts'
 import type { CustomerInput, Facts } from './customer.ts'
 import { type ExternalPerson, ensureCustomersByExternalId } from './ensure-external.ts'
 import { askAboutPhones } from './merge-questions.ts'
-import { referrersAbove, setReferrer } from './queries.ts'
+import { referrersAbove, setReferrers } from './queries.ts'
 import { type Said, saveFacts } from './save-facts.ts'
 
 export type Upserted =
@@ -93,14 +93,36 @@ async function keepReferrers(
   people: ReadonlyMap<string, ExternalPerson>,
 ): Promise<Map<CustomerInput, AppError>> {
   const refused = new Map<CustomerInput, AppError>()
-  for (const { input } of good) {
+  const wanted = good.flatMap(({ input }) => {
     const person = people.get(input.external_id)
     const referrer = input.referred_by === undefined ? undefined : people.get(input.referred_by)
-    if (!person || !referrer) continue
-    const above = await referrersAbove(tx, [referrer.id])
-    if (referrer.id === person.id || above.has(person.id))
+    return person && referrer ? [{ input, id: person.id, by: referrer.id }] : []
+  })
+  const above = await referrersAbove(
+    tx,
+    wanted.map((one) => one.by),
+  )
+  const kept = new Map<string, string>()
+  for (const { input, id, by } of wanted) {
+    if (leadsTo(above, by, id)) {
       refused.set(input, new AppError('referral-loop', {}, 'referred_by'))
-    else await setReferrer(tx, person.id, referrer.id)
+      continue
+    }
+    above.set(id, by)
+    kept.set(id, by)
   }
+  await setReferrers(
+    tx,
+    [...kept].map(([id, by]) => ({ id, by })),
+  )
   return refused
+}
+
+function leadsTo(above: ReadonlyMap<string, string>, from: string, to: string): boolean {
+  const seen = new Set<string>()
+  for (let at: string | undefined = from; at !== undefined && !seen.has(at); at = above.get(at)) {
+    if (at === to) return true
+    seen.add(at)
+  }
+  return false
 }
