@@ -46,7 +46,7 @@ export interface Directory {
   withHoldsOver(at: Date): Promise<string[]>
 }
 
-export interface DirectoryBusiness {
+interface DirectoryBusiness {
   readonly businessId: string
   readonly slug: string
   readonly isDemo: boolean

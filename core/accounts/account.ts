@@ -6,7 +6,7 @@ const emailSchema = z.email().max(254)
 const nameSchema = z.string().trim().min(1).max(200)
 
 export const timezoneSchema = z.string().max(64).refine(isTimezone, 'not a time zone')
-export const currencySchema = z
+const currencySchema = z
   .string()
   .regex(/^[A-Z]{3}$/)
   .refine((code) => Intl.supportedValuesOf('currency').includes(code), 'not a currency')

@@ -47,7 +47,7 @@ export interface ServerDeps {
   readonly settings: ServerSettings
 }
 
-export interface ServerSettings {
+interface ServerSettings {
   /** The public HTTPS address, without a slash at the end; makes cookies Secure and links whole. */
   readonly publicUrl?: string | undefined
   /** Requests a second, and in a burst, per caller. */
@@ -68,19 +68,19 @@ export interface Rates {
   readonly login: Rate
 }
 
-export interface Rate {
+interface Rate {
   readonly perSecond: number
   readonly burst: number
 }
 
 /** The HTTP side of a platform's adapter; pure. */
-export interface HookAdapter {
+interface HookAdapter {
   /** The update's own key and its chat; undefined: nothing to store, though genuine (an unknown kind, a receipt). */
   envelope(body: string, headers: Readonly<Record<string, unknown>>): { key: string; chat: string } | undefined
 }
 
 /** Calls to Telegram and Viber when a bot is connected or taken away. Refusals are AppErrors (`channel-token-refused`, `channel-unreachable`). */
-export interface Platforms {
+interface Platforms {
   /** Asks the platform who this token is. */
   check(kind: BotKind, token: string): Promise<{ name: string }>
   /** Sets the webhook (where there is a public address) or starts to poll. Called after the channel is committed. */
@@ -104,7 +104,7 @@ export interface BotChannel {
 }
 
 /** The web chat's own side of the inbox. */
-export interface WebChat {
+interface WebChat {
   /** Makes the address of a new visitor known: `chat` is what `intake.store` will name. */
   open(tx: TenantTx, visitor: { channelId: string; chat: string; language: Language }): Promise<{ addressId: string }>
   /**
@@ -146,7 +146,7 @@ export interface MediaRef {
   readonly id: string
 }
 
-export interface MediaStore {
+interface MediaStore {
   /** The bytes, sealed or drawn as they may be; undefined when it is gone. */
   load(ref: MediaRef): Promise<{ bytes: Uint8Array | Readable; mime: string; name: string | null } | undefined>
   /** Keeps what a visitor uploaded, sealed with the key of their address. */
@@ -157,7 +157,7 @@ export interface MediaStore {
 }
 
 /** The web pages, ready to send (`bots/web/page/pages.ts`). */
-export interface PagePort {
+interface PagePort {
   chat(locals: {
     business: string
     channel: string

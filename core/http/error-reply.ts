@@ -43,7 +43,7 @@ export class HttpError extends Error {
 }
 
 /** `items[0].quantity` */
-export function pathOf(path: readonly PropertyKey[]): string {
+function pathOf(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
     '',
@@ -108,7 +108,7 @@ export function languageOf(request: Pick<FastifyRequest, 'headers'>): Language {
 }
 
 /** Whether the database (or the way to it) is gone for now: the request may be repeated. */
-export function isOutage(error: unknown): boolean {
+function isOutage(error: unknown): boolean {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     if ('code' in at && typeof at.code === 'string' && outageCodes.has(at.code)) return true
     if (outageTexts.test(at.message)) return true

@@ -25,7 +25,7 @@ export function readJsonBodies(app: FastifyInstance): void {
 }
 
 /** Counts brackets outside of strings. */
-export function nestedDeeper(json: Buffer, limit: number): boolean {
+function nestedDeeper(json: Buffer, limit: number): boolean {
   let depth = 0
   let inString = false
   for (let at = 0; at < json.length; at += 1) {

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import type { Rates } from './deps.ts'
 import { HttpError } from './error-reply.ts'
 
-export const defaultRates: Rates = {
+const defaultRates: Rates = {
   key: { perSecond: 10_000, burst: 20_000 },
   session: { perSecond: 50, burst: 500 },
   visitor: { perSecond: 20, burst: 200 },

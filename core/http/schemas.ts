@@ -14,9 +14,6 @@ export const timeSchema = z.iso.datetime({ offset: true })
 export const idSchema = z.uuid()
 export const idParams = z.object({ id: z.string().min(1).max(300) })
 
-/** An answer without a body. */
-export const emptySchema = z.undefined().meta({ description: 'done' })
-
 /** An amount: a decimal string, or a JSON number. What the currency allows is checked where the currency is known. */
 export const amountSchema = z.union([
   z.string().regex(/^\d{1,13}(\.\d{1,6})?$/, 'a decimal number such as "199.90"'),
