@@ -9,6 +9,7 @@ export {
   sellFromShelf,
   sellRegardless,
   sellReserved,
+  stockShort,
   type Wanted,
 } from './order-stock.ts'
 export {

@@ -1,4 +1,5 @@
 import type { TenantTx } from '../../db/tenant.ts'
+import type { Names } from '../business.ts'
 import { AppError } from '../errors.ts'
 import { record } from '../events.ts'
 import { lockStock, moveStock, type StockMove, stockOfOrder, variantsForSale } from './queries.ts'
@@ -134,15 +135,22 @@ async function allot(tx: TenantTx, wanted: readonly Wanted[]): Promise<Allotment
       allotments.push({ variantId, shopId, quantity: taken })
       open -= taken
     }
-    if (open > 0) throw await stockShort(tx, variantId, quantity - open)
+    if (open > 0) {
+      const [variant] = await variantsForSale(tx, [variantId])
+      throw variant ? stockShort(tx, variant, quantity - open) : new AppError('product-gone')
+    }
   }
   return allotments
 }
 
-async function stockShort(tx: TenantTx, variantId: string, left: number): Promise<AppError> {
-  const [variant] = await variantsForSale(tx, [variantId])
-  const product = variant?.names[tx.business.locale] ?? variant?.names.default ?? ''
-  return new AppError('stock-short', { left, product, size: variant?.size ?? '', variantId })
+/** Too little of a size: what it is and how much is left, in words that a person may see. */
+export function stockShort(
+  tx: TenantTx,
+  variant: { readonly id: string; readonly names: Names; readonly size: string },
+  left: number,
+): AppError {
+  const product = variant.names[tx.business.locale] ?? variant.names.default
+  return new AppError('stock-short', { left: Math.max(0, left), product, size: variant.size, variantId: variant.id })
 }
 
 /** Held by an order according to the ledger, read once the balances are locked. */

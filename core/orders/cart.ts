@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { TenantTx } from '../../db/tenant.ts'
 import { type Actor, allow } from '../actor.ts'
 import type { Names } from '../business.ts'
-import { readVariants } from '../catalog/index.ts'
+import { readVariants, stockShort } from '../catalog/index.ts'
 import { AppError } from '../errors.ts'
 import { isId } from '../ids.ts'
 import { lineAmount } from '../money.ts'
@@ -47,7 +47,7 @@ export async function addToCart(
   const rows = await readCartRows(tx, addressId)
   const before = rows.find((row) => row.variantId === variant.id)?.quantity ?? 0
   if (before === 0 && rows.length >= mostLines) throw new AppError('cart-full', { most: mostLines })
-  if (before + quantity > variant.left) throw short(tx, variant)
+  if (before + quantity > variant.left) throw stockShort(tx, variant, variant.left)
   if (before + quantity > mostOfOne) throw new AppError('quantity-invalid', { most: mostOfOne })
   return { quantity: await addToCartRow(tx, addressId, variant.id, quantity) }
 }
@@ -63,7 +63,7 @@ export async function changeCart(
   if (!isId(input.variantId)) throw new AppError('product-gone')
   if (input.quantity > 0) {
     const variant = await forSale(tx, input.variantId)
-    if (input.quantity > variant.left) throw short(tx, variant)
+    if (input.quantity > variant.left) throw stockShort(tx, variant, variant.left)
   }
   await setCartRow(tx, addressId, input.variantId, input.quantity)
 }
@@ -100,9 +100,4 @@ async function forSale(tx: TenantTx, variantId: string) {
   const variant = isId(variantId) ? (await readVariants(tx, [variantId])).get(variantId) : undefined
   if (!variant?.listed) throw new AppError('product-gone')
   return variant
-}
-
-function short(tx: TenantTx, variant: { id: string; names: Names; size: string; left: number }): AppError {
-  const product = variant.names[tx.business.locale] ?? variant.names.default
-  return new AppError('stock-short', { left: variant.left, product, size: variant.size, variantId: variant.id })
 }

@@ -1,7 +1,6 @@
 import type { TenantTx } from '../../db/tenant.ts'
 import { staffName } from '../accounts/index.ts'
 import { sizeSays } from '../catalog/index.ts'
-import { personBehind } from '../customers/index.ts'
 import { type Button, button, type Message, message } from '../message.ts'
 import { lineAmount } from '../money.ts'
 import { type Say, type SayArgument, say, verbatim } from '../say.ts'
@@ -9,7 +8,7 @@ import { type DeliveryMethod, isChangeable, type Order, type OrderLine } from '.
 
 /** An order as the staff see it, with everything that may be done to it now. */
 export async function staffCard(tx: TenantTx, order: Order): Promise<Message> {
-  const { name } = await personBehind(tx, order)
+  const { customerName: name } = order
   const who = await staffName(tx, order.staffId)
   const says = orderSays(tx, order)
   return message(

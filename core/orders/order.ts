@@ -70,6 +70,8 @@ export interface Order extends Omit<ListedOrder, 'pieces'> {
   readonly deliveredAt: Date | null
   readonly endedAt: Date | null
   readonly lines: readonly OrderLine[]
+  /** What whoever placed it is called, as far as anybody knows. */
+  readonly customerName: string | null
   // A person's words, opened for those who may read them. `null` also where the person was erased.
   readonly delivery: string | null
   readonly comment: string | null

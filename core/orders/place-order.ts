@@ -1,6 +1,6 @@
 import type { TenantTx } from '../../db/tenant.ts'
 import { type Actor, allow } from '../actor.ts'
-import { readVariants, reserveStock, type Wanted } from '../catalog/index.ts'
+import { readVariants, reserveStock, stockShort, type Wanted } from '../catalog/index.ts'
 import { ensureCustomer, personBehind } from '../customers/index.ts'
 import { AppError } from '../errors.ts'
 import { record } from '../events.ts'
@@ -85,7 +85,10 @@ export function merged(lines: readonly Wanted[]): Wanted[] {
   return [...sums].map(([variantId, quantity]) => ({ variantId, quantity }))
 }
 
-/** The lines at the prices of now. What is not sold any more is `product-gone`. */
+/**
+ * The lines at the prices of now. What is not sold any more is `product-gone`; what ran out is said at once, so that only
+ * those who may still get a piece wait for each other.
+ */
 export async function priced(tx: TenantTx, wanted: readonly Wanted[], options: { unlisted?: boolean } = {}) {
   const variants = await readVariants(
     tx,
@@ -94,6 +97,7 @@ export async function priced(tx: TenantTx, wanted: readonly Wanted[], options: {
   return wanted.map(({ variantId, quantity }) => {
     const variant = variants.get(variantId)
     if (!variant || !(variant.listed || options.unlisted)) throw new AppError('product-gone')
+    if (variant.left < quantity) throw stockShort(tx, variant, variant.left)
     const amount = lineAmount(quantity, variant.price, tx.business.currency)
     return {
       productId: variant.productId,

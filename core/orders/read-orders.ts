@@ -72,7 +72,7 @@ async function findOrder(tx: TenantTx, input: OrderId | { readonly number: numbe
 
 /** The order as it is, whoever asks: for what the business says by itself. */
 export async function openOrder(tx: TenantTx, row: OrderRow): Promise<Order> {
-  await personBehind(tx, row)
+  const { name: customerName } = await personBehind(tx, row)
   const { id } = row
   const words = (column: 'delivery' | 'comment' | 'reason' | 'tracking') =>
     tryOpen(tx, row[column], place('orders', column, id))
@@ -86,7 +86,7 @@ export async function openOrder(tx: TenantTx, row: OrderRow): Promise<Order> {
   return {
     ...basics(row),
     ...{ state, deliveryMethod, acceptedAt, sentAt, deliveredAt, endedAt, subtotal, discount },
-    ...{ addressId, channel, source, staffId, lines },
+    ...{ addressId, channel, source, staffId, lines, customerName },
     delivery: words('delivery'),
     comment: words('comment'),
     reason: words('reason'),

@@ -40,13 +40,18 @@ export async function stockRush(shop: Shop, people: number, units: number): Prom
   const [variantId = ''] = await shop.product('HIT', '100.00', { M: units })
   const crowd: Extract<Actor, { kind: 'customer' }>[] = []
   for (let at = 0; at < people; at += 1) crowd.push(await shop.customer())
-  const heard = tally(
-    await Promise.all(
-      crowd.map((who) =>
-        outcome(shop.run((tx) => placeOrder(tx, who, { lines: [{ variantId, quantity: 1 }], delivery: 'pickup' }))),
-      ),
-    ),
-  )
+  // As many at once as there are connections; the others stand in line before the door, as chats do.
+  const outside = [...crowd]
+  const said: string[] = []
+  const connection = async () => {
+    for (let who = outside.pop(); who; who = outside.pop()) {
+      const buyer = who
+      const order = { lines: [{ variantId, quantity: 1 }], delivery: 'pickup' as const }
+      said.push(await outcome(shop.run((tx) => placeOrder(tx, buyer, order))))
+    }
+  }
+  await Promise.all(Array.from({ length: 20 }, connection))
+  const heard = tally(said)
   const [row] = await shop.rows<{ on_hand: number; reserved: number }>(
     'select on_hand, reserved from stock where variant_id = $1',
     [variantId],
