@@ -50,8 +50,8 @@ export interface Booking {
 }
 
 /** A moment in a request or in a talk's draft: RFC 3339. */
-export const instant = z.union([z.date(), z.iso.datetime({ offset: true }).transform((text) => new Date(text))])
-export const localDay = z.iso.date()
+const instant = z.union([z.date(), z.iso.datetime({ offset: true }).transform((text) => new Date(text))])
+const localDay = z.iso.date()
 export const masterOrAny = z.union([z.literal('any'), z.guid()])
 export type MasterOrAny = z.infer<typeof masterOrAny>
 const ownWords = z.string().trim().max(1000)
@@ -87,25 +87,30 @@ export const slotWish = z.object({
 })
 export type SlotWish = z.output<typeof slotWish>
 
-export const bookingMove = z.object({
-  bookingId: z.guid(),
-  startsAt: instant,
+export interface BookingMove {
+  readonly bookingId: string
+  readonly startsAt: Date
   /** The same master unless said otherwise. */
-  staffId: masterOrAny.optional(),
-})
-export type BookingMove = z.output<typeof bookingMove>
+  readonly staffId?: MasterOrAny | undefined
+}
 
-export const timeProposal = z.object({ bookingId: z.guid(), startsAt: instant })
-export type TimeProposal = z.output<typeof timeProposal>
+export interface TimeProposal {
+  readonly bookingId: string
+  readonly startsAt: Date
+}
 
 export const proposalAnswer = z.object({ bookingId: z.guid(), startsAt: instant, accept: z.boolean() })
 export type ProposalAnswer = z.output<typeof proposalAnswer>
 
-export const bookingId = z.object({ bookingId: z.guid() })
-export type BookingId = z.output<typeof bookingId>
+export interface BookingId {
+  readonly bookingId: string
+}
 
-export const bookingEnd = z.object({ bookingId: z.guid(), reason: ownWords.nullable().default(null) })
-export type BookingEnd = z.output<typeof bookingEnd>
+export interface BookingEnd {
+  readonly bookingId: string
+  /** In the words of whoever ends it. */
+  readonly reason: string | null
+}
 
 export const bookingPayment = z.object({
   bookingId: z.guid(),

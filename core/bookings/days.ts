@@ -49,12 +49,6 @@ export function dayOf(instant: Date, zone: string): string {
   return DateTime.fromJSDate(instant, { zone }).toFormat('yyyy-MM-dd')
 }
 
-/** The minute of the local day that the clock on the wall shows. */
-export function minuteOf(instant: Date, zone: string): number {
-  const local = DateTime.fromJSDate(instant, { zone })
-  return local.hour * 60 + local.minute
-}
-
 export function plusDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMillis).toISOString().slice(0, 10)
 }

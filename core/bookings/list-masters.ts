@@ -1,16 +1,13 @@
-import { z } from 'zod'
 import type { TenantTx } from '../../db/tenant.ts'
 import { type Actor, allow } from '../actor.ts'
 import { readMasters } from './queries.ts'
 import type { Master } from './service.ts'
 
-export const mastersOf = z.object({ serviceId: z.guid().optional() })
-
 /** Whom customers can book: those who do the service, or any. */
 export async function listMasters(
   tx: TenantTx,
   actor: Actor,
-  input: z.output<typeof mastersOf> = {},
+  input: { readonly serviceId?: string | undefined } = {},
 ): Promise<Master[]> {
   allow(actor, 'shop.browse')
   return readMasters(tx, input.serviceId ?? null)

@@ -1,14 +1,11 @@
-import { z } from 'zod'
 import type { TenantTx } from '../../db/tenant.ts'
 import { type Actor, allow, may } from '../actor.ts'
 import { AppError } from '../errors.ts'
-import { type Booking, localDay } from './booking.ts'
+import type { Booking } from './booking.ts'
 import { zonedDay } from './days.ts'
 import { readCalendars, readMasters, readRows } from './queries.ts'
 import type { Master } from './service.ts'
 import { freeWindows } from './slots.ts'
-
-export const dayOfStaff = z.object({ day: localDay, staffId: z.guid().optional() })
 
 /** A master's day: who comes, and what is still free from now on. */
 export interface MasterDay {
@@ -21,7 +18,7 @@ export interface MasterDay {
 export async function readDay(
   tx: TenantTx,
   actor: Actor,
-  { day, staffId }: z.output<typeof dayOfStaff>,
+  { day, staffId }: { readonly day: string; readonly staffId?: string },
 ): Promise<MasterDay[]> {
   allow(actor, 'bookings.day')
   const only = ownOnly(actor, staffId)

@@ -56,7 +56,7 @@ export async function known(tx: TenantTx, who: Whom): Promise<Whom> {
 }
 
 /** A master books for themselves only. */
-export function ownMaster(actor: Actor, wanted: MasterOrAny): MasterOrAny {
+function ownMaster(actor: Actor, wanted: MasterOrAny): MasterOrAny {
   if (actor.kind !== 'staff' || may(actor, 'bookings.handle')) return wanted
   if (wanted !== 'any' && wanted !== actor.staffId) throw new AppError('not-allowed')
   return actor.staffId

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { insertStaff } from '../../../core/accounts/queries.ts'
 import type { Actor } from '../../../core/actor.ts'
 import {
@@ -11,6 +11,8 @@ import {
   slotWish,
 } from '../../../core/bookings/index.ts'
 import { channels, createWorld, type Talker, type World } from '../../support/world.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const system: Actor = { kind: 'system', channel: 'system' }
 const at = (text: string) => DateTime.fromISO(text, { zone: 'Europe/Kyiv' }).toJSDate()

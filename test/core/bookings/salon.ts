@@ -116,7 +116,7 @@ export async function openSalon(
   }
 }
 
-export const week = [1, 2, 3, 4, 5, 6, 7]
+const week = [1, 2, 3, 4, 5, 6, 7]
 
 /** A moment of the salon's wall clock. */
 export function local(text: string): Date {
