@@ -2,6 +2,8 @@ import { startTemplate } from '../test/support/global-setup.ts'
 import { cloneFrom } from '../test/support/postgres.ts'
 import { bookingModel } from './torture/booking-model.ts'
 import { forged } from './torture/forged.ts'
+import { kills } from './torture/kills.ts'
+import { mutation } from './torture/mutation.ts'
 import { anyStaff, oneSlot } from './torture/one-slot.ts'
 import { poison } from './torture/poison.ts'
 import { repeats } from './torture/repeats.ts'
@@ -11,12 +13,14 @@ import { stock } from './torture/stock.ts'
 /** The reliability figures by the names of GOALS.md. A new scenario is one line here. */
 const scenarios: Record<string, { readonly title: string; readonly run: Scenario }> = {
   G9: { title: 'Everything comes up to five times', run: repeats },
+  G10: { title: 'Killed while receiving', run: kills },
   G11: { title: 'Poison', run: poison },
   G13: { title: 'Forged requests', run: forged },
   G18: { title: 'One slot and a crowd', run: oneSlot },
   G19: { title: 'Anybody of five', run: anyStaff },
   G20: { title: 'Bookings against a model', run: bookingModel },
   G21: { title: 'Stock', run: stock },
+  mutation: { title: 'The tests bite', run: mutation },
 }
 
 /** `npm run torture -- [--only G1,G18] [--scale 0.1] [--seed N]`: prints every figure and the seed, exits 1 if one fails. */

@@ -8,7 +8,7 @@ import {
   holdSlot,
   moveBooking,
 } from '../../core/bookings/index.ts'
-import { counts, ending, openSalon, type Salon, zone } from '../../test/core/bookings/salon.ts'
+import { counts, ending, local, openSalon, type Salon } from '../../test/core/bookings/salon.ts'
 import { atMost, exactly, type Figure, percentile, type Run, type Scenario, sized } from './scenario.ts'
 
 /** G18: a crowd wants one slot, round after round, by every path there is: one booking, and a polite refusal for each other. */
@@ -136,6 +136,7 @@ async function people(salon: Salon, count: number): Promise<Customer[]> {
 
 /** Eight visits fit into a day of the salon; each path has weeks of its own. */
 function slotOf(path: number, round: number): Date {
-  const first = DateTime.fromISO('2026-11-24T09:00', { zone })
-  return first.plus({ days: path * 26 + Math.floor(round / 8), minutes: (round % 8) * 75 }).toJSDate()
+  const first = DateTime.fromISO('2026-11-24T09:00', { zone: 'utc' })
+  const slot = first.plus({ days: path * 26 + Math.floor(round / 8), minutes: (round % 8) * 75 })
+  return local(slot.toFormat("yyyy-MM-dd'T'HH:mm"))
 }

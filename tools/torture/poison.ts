@@ -36,7 +36,7 @@ export async function somePoison(
   for (let number = 1; number <= size.perChat; number += 1) {
     for (const person of people) {
       said += 1
-      if (said % size.every === 0) {
+      if (said % (size.every + 1) === 0) {
         poisoned += 1
         person.says(`/poison${poisoned}`)
       }
