@@ -2,8 +2,16 @@ import { AppError } from './errors.ts'
 
 /** Digits after the point of a currency (ISO 4217 exponent). */
 export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  const known = digitsOf.get(currency)
+  if (known !== undefined) return known
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
+  digitsOf.set(currency, digits)
+  return digits
 }
+
+/** Asking Intl takes longer than everything else about an amount together. */
+const digitsOf = new Map<string, number>()
 
 /** Minor units as the API writes an amount: 19990 in UAH is "199.90". */
 export function toDecimal(minor: number, currency: string): string {

@@ -29,7 +29,7 @@ grant select, insert, update, delete on all tables in schema directory to {{dire
 revoke all on directory.installation from {{directory}};
 grant select (business_id, state, next_try_at, received_at) on updates to {{directory}};
 grant select (business_id, state, due_at, lease_until) on outbox to {{directory}};
-grant select (business_id, state, held_until) on bookings to {{directory}};
+grant select (business_id, state, held_until, starts_at) on bookings to {{directory}};
 do $$
 declare t text;
 begin
@@ -105,7 +105,7 @@ create or replace function directory.with_outbox_due(at timestamptz) returns tab
   as $$ select distinct o.business_id from public.outbox o where (o.state = 'queued' and o.due_at <= at) or (o.state = 'sending' and o.lease_until <= at) $$;
 create or replace function directory.with_holds_over(at timestamptz) returns table (business_id uuid)
   language sql stable security definer set search_path = pg_catalog, pg_temp
-  as $$ select distinct b.business_id from public.bookings b where b.state = 'held' and b.held_until <= at $$;
+  as $$ select distinct b.business_id from public.bookings b where (b.state = 'held' and b.held_until <= at) or (b.state = 'pending' and b.starts_at <= at) $$;
 
 do $$
 declare f record;
