@@ -2,6 +2,7 @@ export { readSalesReport } from './read-report.ts'
 export { readStats, type Stats, type StatsFigures, type StatsPart, type StatsQuestion } from './read-stats.ts'
 export {
   type Days,
+  type DaysBefore,
   type ReportGroup,
   reportGroups,
   type SalesFigures,

@@ -13,6 +13,7 @@ import {
   type SalesReport,
   type SalesRow,
   type Span,
+  spanBefore,
   spanOf,
   timeKeys,
 } from './report.ts'
@@ -25,7 +26,7 @@ export async function readSalesReport(tx: TenantTx, actor: Actor, question: Sale
   allow(actor, 'reports.read')
   const { timezone } = tx.business
   const span = spanOf(question, timezone, question.as_of)
-  const earlier = spanOf(question.before ?? daysBefore(question), timezone, question.as_of)
+  const earlier = spanBefore(question.before ?? daysBefore(question), timezone, question.as_of)
   return {
     totals: await figuresOf(tx, span),
     before: await figuresOf(tx, earlier),

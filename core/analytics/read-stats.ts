@@ -2,12 +2,21 @@ import type { TenantTx } from '../../db/tenant.ts'
 import { type Actor, allow } from '../actor.ts'
 import { readWaits } from './queries.ts'
 import { readSalesReport } from './read-report.ts'
-import { type Days, daysBefore, isTimeGroup, type ReportGroup, type SalesRow, spanOf } from './report.ts'
+import {
+  type Days,
+  type DaysBefore,
+  daysBefore,
+  isTimeGroup,
+  type ReportGroup,
+  type SalesRow,
+  spanBefore,
+  spanOf,
+} from './report.ts'
 
 export interface StatsQuestion {
   readonly days: Days
   /** What to compare with; the days before where it is left out. */
-  readonly before?: Days | undefined
+  readonly before?: DaysBefore | undefined
   readonly group: ReportGroup
 }
 
@@ -24,7 +33,7 @@ export interface StatsFigures {
 
 export interface Stats {
   readonly days: Days
-  readonly before: Days
+  readonly before: DaysBefore
   readonly now: StatsFigures
   readonly past: StatsFigures
   /** The parts, each beside its counterpart: the same place in time, or the same category, source and so on. */
@@ -44,7 +53,7 @@ export async function readStats(tx: TenantTx, actor: Actor, question: StatsQuest
   const now = await readSalesReport(tx, actor, { ...days, group_by: group, before })
   const past = await readSalesReport(tx, actor, { ...before, group_by: group, before })
   const waits = await readWaits(tx, spanOf(days, tx.business.timezone))
-  const waitsBefore = await readWaits(tx, spanOf(before, tx.business.timezone))
+  const waitsBefore = await readWaits(tx, spanBefore(before, tx.business.timezone))
   return {
     days,
     before,

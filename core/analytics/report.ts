@@ -20,6 +20,11 @@ export interface Days {
   readonly to: string
 }
 
+/** Days to compare with; `until` ends the last of them early, so that half a day is not set beside a whole one. */
+export interface DaysBefore extends Days {
+  readonly until?: Date
+}
+
 export const salesReportSchema = z.object({
   from: localDay,
   to: localDay,
@@ -32,7 +37,7 @@ export interface SalesQuestion extends Days {
   readonly group_by: ReportGroup
   readonly as_of?: string | undefined
   /** What to compare with; the days before by the rule of `daysBefore` where it is left out. */
-  readonly before?: Days | undefined
+  readonly before?: DaysBefore | undefined
 }
 
 /** Figures of a stretch of days or of a part of its sales. Amounts in minor units. */
@@ -80,6 +85,11 @@ export function spanOf({ from, to }: Days, zone: string, asOf?: string): Span {
   if (after <= first || after.diff(first, 'days').days > longest) throw new AppError('period-invalid', {}, 'to')
   const known = asOf === undefined ? after : DateTime.min(after, dayIn(asOf, zone).plus({ days: 1 }).startOf('day'))
   return { start: first.toJSDate(), end: DateTime.max(first, known).toJSDate() }
+}
+
+export function spanBefore(before: DaysBefore, zone: string, asOf?: string): Span {
+  const { start, end } = spanOf(before, zone, asOf)
+  return { start, end: before.until && before.until < end ? before.until : end }
 }
 
 /** As many days before; a whole calendar month is compared with the month before. */

@@ -1,13 +1,13 @@
 import { DateTime } from 'luxon'
 import { AppError } from '../errors.ts'
-import { type Days, dayIn, daysBefore, isoDay, type ReportGroup } from './report.ts'
+import { type Days, type DaysBefore, dayIn, daysBefore, isoDay, type ReportGroup } from './report.ts'
 
 export const statsPeriods = ['today', 'week', 'month'] as const
 export type StatsPeriod = (typeof statsPeriods)[number]
 
 export interface StatsDays {
   readonly days: Days
-  readonly before: Days
+  readonly before: DaysBefore
 }
 
 /**
@@ -17,7 +17,8 @@ export interface StatsDays {
 export function statsDays(words: readonly string[], now: Date, zone: string): StatsDays {
   const today = dayIn(isoDay(localNow(now, zone)), 'utc')
   const [first, second] = words
-  if (words.length > 2) throw new AppError('period-invalid')
+  const isNamed = statsPeriods.some((one) => one === first)
+  if (words.length > (isNamed ? 1 : 2)) throw new AppError('period-invalid')
   if (first === 'today') return besideBefore({ from: isoDay(today), to: isoDay(today) }, now, zone)
   if (first === 'week' || first === 'month') {
     return besideBefore({ from: isoDay(today.startOf(first)), to: isoDay(today.endOf(first)) }, now, zone)
@@ -30,8 +31,12 @@ export function statsDays(words: readonly string[], now: Date, zone: string): St
 
 /** Days with those to compare them with: a week or a month that is not over ends today, beside the same days of the one before. */
 export function besideBefore(days: Days, now: Date, zone: string): StatsDays {
-  const today = isoDay(localNow(now, zone))
+  const local = localNow(now, zone)
+  const today = isoDay(local)
   const before = daysBefore(days)
+  // Today is set beside as much of yesterday.
+  if (days.from === today && days.to === today)
+    return { days, before: { ...before, until: local.minus({ days: 1 }).toJSDate() } }
   if (days.from > today || days.to <= today) return { days, before }
   const gone = dayIn(today, 'utc').diff(dayIn(days.from, 'utc'), 'days').days
   const end = isoDay(dayIn(before.from, 'utc').plus({ days: gone }))

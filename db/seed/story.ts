@@ -202,8 +202,11 @@ function chatOrder(
   const expires = placed + 72 * 60
   if (fate < 0.055)
     return expires > now ? { ...nothing, state: 'placed' } : { ...nothing, state: 'expired', ended: expires }
-  const sent = decided + random.int(90, 26 * 60)
-  const delivered = sent + (delivery === 'pickup' ? random.int(60, 30 * 60) : random.int(20 * 60, 60 * 60))
+  const sent = byDay(decided + random.int(90, 26 * 60))
+  const delivered = Math.max(
+    sent + 30,
+    byDay(sent + (delivery === 'pickup' ? random.int(60, 30 * 60) : random.int(20 * 60, 60 * 60))),
+  )
   const prepaid = random.chance(0.55)
   const paidAt = prepaid ? decided + random.int(1, 40) : delivered
   const paid = paidAt <= now ? paidAt : null
@@ -211,18 +214,25 @@ function chatOrder(
   if (delivered > now) return { ...nothing, state: 'sent', accepted: decided, sent, paid }
   const done = { ...nothing, accepted: decided, sent, delivered, ended: delivered, paid }
   if (fate > 0.98) {
-    const at = delivered + random.int(24 * 60, 9 * 24 * 60)
+    const at = byDay(delivered + random.int(24 * 60, 9 * 24 * 60))
     if (at <= now) return { ...done, state: 'returned', ended: at, refund: { at, whole: true } }
   }
   if (fate > 0.968) {
-    const at = delivered + random.int(24 * 60, 6 * 24 * 60)
+    const at = byDay(delivered + random.int(24 * 60, 6 * 24 * 60))
     if (at <= now) return { ...done, state: 'delivered', refund: { at, whole: false } }
   }
   return { ...done, state: 'delivered' }
 }
 
+/** Parcels and people move by day: what would be at night waits for the morning. */
+function byDay(minutes: number): number {
+  const minute = ((minutes % dayMinutes) + dayMinutes) % dayMinutes
+  if (minute >= 9 * 60 && minute < 21 * 60) return minutes
+  return minutes - minute + (minute < 9 * 60 ? 0 : dayMinutes) + 9 * 60 + (minute % 150)
+}
+
 function laterRefund(random: Random, { now }: Calendar, after: number): DemoOrder['refund'] {
-  const at = after + random.int(24 * 60, 10 * 24 * 60)
+  const at = byDay(after + random.int(24 * 60, 10 * 24 * 60))
   return at <= now ? { at, whole: true } : null
 }
 

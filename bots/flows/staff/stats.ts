@@ -1,6 +1,6 @@
 import {
   besideBefore,
-  type Days,
+  type DaysBefore,
   type ReportGroup,
   readStats,
   type Stats,
@@ -75,7 +75,7 @@ function shown(talk: Talk, stats: Stats, view: View): Message {
     say(`stats-${id}`, { now: show(value), change: change(value, before, show) })
   const count = (value: number) => value
   const text: Say[] = [
-    say('stats-heading', { days: daysSay(stats.days), before: daysSay(stats.before) }),
+    say('stats-heading', { days: daysSay(talk, stats.days), before: daysSay(talk, stats.before) }),
     line('revenue', now.revenue, past.revenue, money),
     line('orders', now.orders, past.orders, count),
     line('average', now.average_order, past.average_order, money),
@@ -112,10 +112,14 @@ function duration(seconds: number): Say {
   return say('stats-hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 })
 }
 
-function daysSay({ from, to }: Days): Say {
-  return from === to
-    ? say('stats-day', { day: { day: from, show: 'day' } })
-    : say('stats-days', { from: { day: from, show: 'date' }, to: { day: to, show: 'date' } })
+function daysSay(talk: Talk, { from, to, until }: DaysBefore): Say {
+  if (from !== to) return say('stats-days', { from: { day: from, show: 'date' }, to: { day: to, show: 'date' } })
+  const day = { day: from, show: 'day' } as const
+  if (!until) return say('stats-day', { day })
+  return say('stats-day-until', {
+    day,
+    time: { moment: until.toISOString(), zone: talk.business.timezone, show: 'time' },
+  })
 }
 
 /** What the picture shows, for whoever cannot see it: the best day, or the parts that weigh most. */
@@ -164,7 +168,9 @@ function chart(talk: Talk, stats: Stats, view: View): Chart {
   return {
     kind: 'bars-vs-before',
     title: talk.text(finding(talk, stats)),
-    subtitle: talk.text(say('stats-subtitle', { days: daysSay(stats.days), before: daysSay(stats.before) })),
+    subtitle: talk.text(
+      say('stats-subtitle', { days: daysSay(talk, stats.days), before: daysSay(talk, stats.before) }),
+    ),
     format: { locale: locales[talk.address.language], currency, decimals: 0 },
     labels: parts.map((part) =>
       inTime ? timeLabel(talk, view.grouped, part.key) : talk.text(partName(view.grouped, part)).slice(0, 200),
@@ -217,6 +223,11 @@ const ourWords = new Map([
   ['source/unknown', 'stats-source-unknown'],
   ['source/referral', 'stats-source-referral'],
   ['source/walk-in', 'stats-source-walk-in'],
+  ['source/instagram', 'stats-source-instagram'],
+  ['source/facebook', 'stats-source-facebook'],
+  ['source/google', 'stats-source-google'],
+  ['source/telegram', 'stats-channel-telegram'],
+  ['source/viber', 'stats-channel-viber'],
   ['channel/telegram', 'stats-channel-telegram'],
   ['channel/viber', 'stats-channel-viber'],
   ['channel/web', 'stats-channel-web'],

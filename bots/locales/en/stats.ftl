@@ -7,6 +7,8 @@ stats-heading = 📊 { $days }
     compared with: { $before }
 # $day — a day
 stats-day = { $day }
+# $day — a day, $time — a time of it
+stats-day-until = { $day } until { $time }
 # $from, $to — dates
 stats-days = { $from } – { $to }
 stats-revenue = Revenue: { $now } { $change }
@@ -65,6 +67,9 @@ stats-product-none = No name
 stats-source-unknown = Source unknown
 stats-source-referral = Friends’ advice
 stats-source-walk-in = Walked in
+stats-source-instagram = Instagram
+stats-source-facebook = Facebook
+stats-source-google = Google
 stats-channel-telegram = Telegram
 stats-channel-viber = Viber
 stats-channel-web = Chat on the site

@@ -7,6 +7,8 @@ stats-heading = 📊 { $days }
     в сравнении с: { $before }
 # $day — день
 stats-day = { $day }
+# $day — день, $time — время
+stats-day-until = { $day } до { $time }
 # $from, $to — даты
 stats-days = { $from } – { $to }
 stats-revenue = Выручка: { $now } { $change }
@@ -65,6 +67,9 @@ stats-product-none = Без названия
 stats-source-unknown = Неизвестно откуда
 stats-source-referral = Посоветовали друзья
 stats-source-walk-in = Зашли с улицы
+stats-source-instagram = Instagram
+stats-source-facebook = Facebook
+stats-source-google = Google
 stats-channel-telegram = Telegram
 stats-channel-viber = Viber
 stats-channel-web = Чат на сайте

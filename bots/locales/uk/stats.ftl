@@ -7,6 +7,8 @@ stats-heading = 📊 { $days }
     порівняно з: { $before }
 # $day — день
 stats-day = { $day }
+# $day — день, $time — година
+stats-day-until = { $day } до { $time }
 # $from, $to — дати
 stats-days = { $from } – { $to }
 stats-revenue = Виручка: { $now } { $change }
@@ -65,6 +67,9 @@ stats-product-none = Без назви
 stats-source-unknown = Невідомо звідки
 stats-source-referral = Порадили друзі
 stats-source-walk-in = Зайшли з вулиці
+stats-source-instagram = Instagram
+stats-source-facebook = Facebook
+stats-source-google = Google
 stats-channel-telegram = Telegram
 stats-channel-viber = Viber
 stats-channel-web = Чат на сайті
