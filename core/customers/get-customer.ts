@@ -16,8 +16,11 @@ export async function getCustomer(
   const row = await findForStaff(tx, actor, input.customer)
   const totals = await totalsOf(tx, row.id)
   const date = (text: string | null) => (text === null ? null : new Date(text))
+  const customer = await openCustomer(tx, row)
+  const wrote = date(totals.last_wrote)
   return {
-    ...(await openCustomer(tx, row)),
+    ...customer,
+    lastSeenAt: wrote && wrote > customer.lastSeenAt ? wrote : customer.lastSeenAt,
     channels: totals.channels ?? [],
     orders: { count: Number(totals.orders), paid: Number(totals.orders_paid), lastAt: date(totals.last_order) },
     visits: { count: Number(totals.visits), paid: Number(totals.visits_paid), lastAt: date(totals.last_visit) },

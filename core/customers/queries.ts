@@ -325,6 +325,7 @@ export interface Totals {
   last_visit: string | null
   brought: string
   channels: string[] | null
+  last_wrote: string | null
 }
 
 /** In figures. */
@@ -339,7 +340,7 @@ export async function totalsOf(tx: TenantTx, id: string): Promise<Totals> {
          where business_id = ${tx.business.id} and customer_id = ${id} and state = 'done') v,
       (select count(*) as brought from customers where business_id = ${tx.business.id} and referred_by = ${id}
          and merged_into is null and erased_at is null) r,
-      (select array_agg(distinct kind order by kind) as channels from addresses
+      (select array_agg(distinct kind order by kind) as channels, max(last_in_at) as last_wrote from addresses
          where business_id = ${tx.business.id} and customer_id = ${id} and staff_id is null) a`)
   const [row] = rows
   if (!row) throw new Error('a customer without totals')
