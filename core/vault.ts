@@ -73,7 +73,8 @@ export interface BusinessKeys {
 }
 
 export function deriveBusinessKeys(businessId: string, dataKey: Buffer): BusinessKeys {
-  const derived = (purpose: string) => createSecretKey(Buffer.from(hkdfSync('sha256', dataKey, businessId, purpose, 32)))
+  const derived = (purpose: string) =>
+    createSecretKey(Buffer.from(hkdfSync('sha256', dataKey, businessId, purpose, 32)))
   return { businessId, own: derived('business'), index: derived('blind-index'), wrap: derived('person-keys') }
 }
 

@@ -27,7 +27,10 @@ export function understandIn(
 }
 
 async function readVocabulary(tx: TenantTx): Promise<Vocabulary> {
-  const named = (row: { id: string; names: Names }) => ({ id: row.id, names: [...new Set(Object.values(row.names).filter((name) => name !== undefined))] })
+  const named = (row: { id: string; names: Names }) => ({
+    id: row.id,
+    names: [...new Set(Object.values(row.names).filter((name) => name !== undefined))],
+  })
   const { modules } = tx.business.settings
   return {
     ...(modules.bookings
