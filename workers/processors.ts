@@ -37,7 +37,8 @@ export function createProcessors({
         await tenancy.run(businessId, async (tx) => {
           await forgetOldUpdates(tx)
           await forgetFirstAnswers(tx)
-          await expireOrders(tx, system, {})
+          // A hundred at a time, so that no transaction holds a shop's stock for long.
+          await expireOrders(tx, system, { limit: 100 })
         })
       }
     },

@@ -80,6 +80,7 @@ export const feature: Feature = {
   commands: [
     {
       name: 'start',
+      endsTalk: true,
       audience: 'everyone',
       permission: 'customers.own',
       intents: ['greeting'],

@@ -68,6 +68,7 @@ export const feature: Feature = {
     },
     {
       name: 'done',
+      endsTalk: true,
       audience: 'staff',
       permission: 'requests.handle',
       run: async () => end(message(say('requests-done'), [[button(say('requests-button-list'), '/requests')]])),

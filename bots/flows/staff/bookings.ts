@@ -27,6 +27,7 @@ import {
 import { customerLabel, listCustomers } from '../../../core/customers/index.ts'
 import { AppError } from '../../../core/errors.ts'
 import { isId } from '../../../core/ids.ts'
+import { writeToCustomer } from '../../../core/inbox/index.ts'
 import { type Button, button, type Message, message } from '../../../core/message.ts'
 import { fromDecimal } from '../../../core/money.ts'
 import { type Say, say, verbatim } from '../../../core/say.ts'
@@ -275,7 +276,9 @@ async function handle(talk: Talk, args: string): Promise<Move> {
       return ifState(talk, bookingId, openStates, () => begin('move-for-customer', { moving: bookingId }))
     case 'write': {
       const { addressId, customerId } = await read(talk, bookingId)
-      return begin('write-to-customer', { addressId, customerId })
+      const to = customerId ? `customer:${customerId}` : `address:${addressId}`
+      const { request } = await talk.run(writeToCustomer, { to })
+      return begin('answer-customer', { requestId: request.id })
     }
     case 'show':
       return end(await card(talk, bookingId))

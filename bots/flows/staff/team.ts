@@ -35,6 +35,7 @@ export const feature: Feature = {
     },
     {
       name: 'leave',
+      endsTalk: true,
       audience: 'staff',
       permission: 'team.leave',
       menu: true,
