@@ -5,6 +5,7 @@ import { forged } from './torture/forged.ts'
 import { kills } from './torture/kills.ts'
 import { mutation } from './torture/mutation.ts'
 import { anyStaff, oneSlot } from './torture/one-slot.ts'
+import { onlineRetail } from './torture/online-retail.ts'
 import { poison } from './torture/poison.ts'
 import { repeats } from './torture/repeats.ts'
 import { type Figure, generator, type Scenario } from './torture/scenario.ts'
@@ -20,6 +21,7 @@ const scenarios: Record<string, { readonly title: string; readonly run: Scenario
   G19: { title: 'Anybody of five', run: anyStaff },
   G20: { title: 'Bookings against a model', run: bookingModel },
   G21: { title: 'Stock', run: stock },
+  'online-retail': { title: 'Nine months of a real shop', run: onlineRetail },
   mutation: { title: 'The tests bite', run: mutation },
 }
 
