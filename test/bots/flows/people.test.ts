@@ -138,6 +138,40 @@ describe.each(channels)('on %s', (channel) => {
   })
 })
 
+test.each([
+  ['uk', question, 'Передаю ваше питання людині', 'відпишіть мене від розсилки', 'Більше не надсилаю'],
+  [
+    'ru',
+    'Я вчера забыла у вас зонт',
+    'Передаю ваш вопрос человеку',
+    'хочу отписаться от рассылки',
+    'Больше не присылаю',
+  ],
+  ['en', 'I left my umbrella at yours yesterday', 'passing your question on', 'unsubscribe', 'No more promotions'],
+] as const)('plain words do in %s', async (language, asks, passed, stops, stopped) => {
+  const person = await world.customer('web', { language })
+  expect((await person.says(stops)).text).toContain(stopped)
+  expect((await person.says(asks)).text).toContain(passed)
+})
+
+test('each command answers only whom it may, and a refusal is written down', async () => {
+  const manager = await world.staff('manager', 'web')
+  const marketer = await world.staff('marketer', 'web')
+  const owner = await world.staff('owner', 'web')
+  const denied = async () => {
+    const audit = await world.api('GET', '/v1/audit?limit=200')
+    return audit.body.data.filter((line: { action: string }) => line.action === 'denied').length
+  }
+  const before = await denied()
+  expect((await manager.says('/team')).text).not.toContain('У команді')
+  expect((await manager.says('/deadletters')).text).not.toContain('оброблено')
+  expect((await marketer.says('/customer Леся')).text).not.toContain('Телефон')
+  expect((await marketer.says('/requests')).text).not.toContain('Відкрито')
+  expect(await denied()).toBe(before + 4)
+  expect((await owner.says('/deadletters')).text).toContain('Усі повідомлення оброблено')
+  expect((await owner.says('/team')).text).toContain('У команді')
+})
+
 test('of two managers who press at once one has the request, and the other hears who', async () => {
   const [one, two] = [
     await world.staff('manager', 'telegram', { name: 'Перша' }),
