@@ -12,7 +12,7 @@ import {
 } from './queries.ts'
 
 /** The id and version of the words that a person agrees to; new words get a new number. */
-export const consentWording = 'people-consent/1'
+const consentWording = 'people-consent/1'
 
 /**
  * Remembers where a person came from, by the link they opened: `src_NAME` or `ref_CODE`. The first link counts, and only

@@ -1,5 +1,4 @@
-export { allowPromotions, consentWording, giveConsent, rememberOrigin } from './consent.ts'
-export { normalPhone, readPhone } from './contacts.ts'
+export { allowPromotions, giveConsent, rememberOrigin } from './consent.ts'
 export {
   type Customer,
   type CustomerCard,
@@ -21,7 +20,7 @@ export { type CustomerPage, listCustomers } from './list-customers.ts'
 export { mergeCustomers } from './merge-customers.ts'
 export { answerMergeQuestion, listMergeQuestions, readMergeQuestion } from './merge-questions.ts'
 export { nameTerms } from './name-terms.ts'
-export { customerLabel, keyOf, nameOf, type Person, personBehind, tryOpen, type Whom } from './person.ts'
+export { customerLabel, type Person, personBehind, tryOpen, type Whom } from './person.ts'
 export { keepFirstPaid } from './queries.ts'
 export { readReferral } from './read-referral.ts'
 export { setLanguage } from './set-language.ts'

@@ -1,5 +1,5 @@
 /** The words of a name as they are compared: "Юлія" and "Юлия", "Зоряна" and "зоря́на" fall together. */
-export function nameWords(name: string): string[] {
+function nameWords(name: string): string[] {
   const folded = name
     .slice(0, 300)
     .toLowerCase()

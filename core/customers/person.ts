@@ -1,5 +1,4 @@
 import type { TenantTx } from '../../db/tenant.ts'
-import { AppError } from '../errors.ts'
 import { type Say, say, verbatim } from '../say.ts'
 import { type Place, place, SealError } from '../vault.ts'
 import { keysOfCustomer, personOf } from './queries.ts'
@@ -33,16 +32,6 @@ export async function personBehind(tx: TenantTx, who: Whom): Promise<Person> {
     source: customer && customer.source !== 'unknown' ? customer.source : (address?.source ?? null),
     keyId: customer?.keyId ?? address?.keyId ?? null,
   }
-}
-
-/** What they are called and where they came from. */
-export const nameOf: (tx: TenantTx, who: Whom) => Promise<Pick<Person, 'name' | 'source'>> = personBehind
-
-/** The key that seals what they say. */
-export async function keyOf(tx: TenantTx, who: Whom): Promise<string> {
-  const { keyId } = await personBehind(tx, who)
-  if (!keyId) throw new AppError('not-found')
-  return keyId
 }
 
 /** What the staff read of somebody. */
