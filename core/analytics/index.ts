@@ -1,21 +1,4 @@
 export { readSalesReport } from './read-report.ts'
-export { readStats, type Stats, type StatsFigures, type StatsPart, type StatsQuestion } from './read-stats.ts'
-export {
-  type Days,
-  type DaysBefore,
-  type ReportGroup,
-  reportGroups,
-  type SalesFigures,
-  type SalesQuestion,
-  type SalesReport,
-  type SalesRow,
-  salesReportSchema,
-} from './report.ts'
-export {
-  besideBefore,
-  type StatsDays,
-  type StatsPeriod,
-  statsDays,
-  statsPeriods,
-  timeGroupFor,
-} from './stats-period.ts'
+export { readStats, type Stats, type StatsPart } from './read-stats.ts'
+export { type DaysBefore, type ReportGroup, type SalesFigures, salesReportSchema } from './report.ts'
+export { besideBefore, type StatsDays, statsDays, statsPeriods, timeGroupFor } from './stats-period.ts'

@@ -13,14 +13,14 @@ import {
   spanOf,
 } from './report.ts'
 
-export interface StatsQuestion {
+interface StatsQuestion {
   readonly days: Days
   /** What to compare with; the days before where it is left out. */
   readonly before?: DaysBefore | undefined
   readonly group: ReportGroup
 }
 
-export interface StatsFigures {
+interface StatsFigures {
   readonly revenue: number
   readonly orders: number
   readonly average_order: number

@@ -3,14 +3,14 @@ import { z } from 'zod'
 import type { Names } from '../business.ts'
 import { AppError } from '../errors.ts'
 
-export const timeGroups = ['hour', 'day', 'week', 'month'] as const
-export const lineGroups = ['category', 'brand', 'product'] as const
-export const saleGroups = ['source', 'channel', 'staff'] as const
+const timeGroups = ['hour', 'day', 'week', 'month'] as const
+const lineGroups = ['category', 'brand', 'product'] as const
+const saleGroups = ['source', 'channel', 'staff'] as const
 export type TimeGroup = (typeof timeGroups)[number]
 export type ReportGroup = TimeGroup | (typeof lineGroups)[number] | (typeof saleGroups)[number]
 
 /** How the API may group; hours are for the chart of a single day. */
-export const reportGroups = ['day', 'week', 'month', ...lineGroups, ...saleGroups] as const
+const reportGroups = ['day', 'week', 'month', ...lineGroups, ...saleGroups] as const
 
 const localDay = z.iso.date()
 

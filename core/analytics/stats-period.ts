@@ -3,8 +3,6 @@ import { AppError } from '../errors.ts'
 import { type Days, type DaysBefore, dayIn, daysBefore, isoDay, type ReportGroup } from './report.ts'
 
 export const statsPeriods = ['today', 'week', 'month'] as const
-export type StatsPeriod = (typeof statsPeriods)[number]
-
 export interface StatsDays {
   readonly days: Days
   readonly before: DaysBefore

@@ -166,7 +166,7 @@ const kinds: readonly Kind[] = [
 
 export const demoCategories: readonly DemoCategory[] = kinds.map(({ slug, names }) => ({ slug, names }))
 
-export const demoBrands = [
+const demoBrands = [
   'Malva',
   'Верба',
   'Barvinok',
