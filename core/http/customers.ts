@@ -1,18 +1,22 @@
 import { z } from 'zod'
 import {
   addNote,
+  answerMergeQuestion,
   type Customer,
   customerHistory,
   customerPatchSchema,
   getCustomer,
   type Happening,
   listCustomers,
+  listMergeQuestions,
+  mergeCustomers,
   updateCustomer,
 } from '../customers/index.ts'
 import { toDecimal } from '../money.ts'
+import { ourId } from './accounts.ts'
 import { listOf, listQuery } from './cursor.ts'
 import { type App, by, type Room } from './desk.ts'
-import { idSchema, moneySchema, namesViewSchema, snake, timeSchema } from './schemas.ts'
+import { idParams, idSchema, moneySchema, namesViewSchema, snake, timeSchema } from './schemas.ts'
 
 const tags = ['customers']
 const whoParams = z.object({
@@ -177,7 +181,69 @@ export function customerRoutes(app: App, { answer }: Room): void {
         return { status: 201, body: { customer_id: customerId } }
       }),
   )
+
+  app.get(
+    '/v1/merge-questions',
+    by('customers.write', {
+      tags,
+      summary: 'Pairs of customers who share a phone that neither has proved: are they one person?',
+      response: { 200: listOf(mergeQuestionSchema) },
+    }),
+    (request, reply) =>
+      answer(request, reply, async (tx, actor) => {
+        const questions = await listMergeQuestions(tx, actor, { limit: 200 })
+        const data = questions.map(({ id, customerId, otherCustomerId, askedAt }) =>
+          snake({ id, customerId, otherCustomerId, askedAt }),
+        )
+        return { body: { data, next_cursor: null } }
+      }),
+  )
+
+  app.post(
+    '/v1/merge-questions/:id/answer',
+    by('customers.write', {
+      tags,
+      summary: 'Say whether they are one; the first answer counts',
+      params: idParams,
+      body: z.object({ same: z.boolean() }),
+      response: { 200: z.object({ customer_id: idSchema }) },
+    }),
+    (request, reply) =>
+      answer(request, reply, async (tx, actor) => {
+        const { customerId } = await answerMergeQuestion(tx, actor, {
+          questionId: ourId(request.params.id),
+          same: request.body.same,
+        })
+        return { body: { customer_id: customerId } }
+      }),
+  )
+
+  app.post(
+    '/v1/customers/:id/merge',
+    by('customers.write', {
+      tags,
+      summary: 'Two customers who are one person become one',
+      params: idParams,
+      body: z.object({ other: idSchema }),
+      response: { 200: z.object({ customer_id: idSchema }) },
+    }),
+    (request, reply) =>
+      answer(request, reply, async (tx, actor) => {
+        const { customerId } = await mergeCustomers(tx, actor, {
+          customerId: ourId(request.params.id),
+          otherId: request.body.other,
+        })
+        return { body: { customer_id: customerId } }
+      }),
+  )
 }
+
+const mergeQuestionSchema = z.object({
+  id: idSchema,
+  customer_id: idSchema,
+  other_customer_id: idSchema,
+  asked_at: timeSchema,
+})
 
 const customerView = (customer: Customer) => snake(customer)
 

@@ -7,6 +7,7 @@ import {
   type ReadRequest,
   requestStates,
   takeRequest,
+  writeToCustomer,
 } from '../inbox/index.ts'
 import { ourId } from './accounts.ts'
 import { listOf, listQuery } from './cursor.ts'
@@ -98,6 +99,24 @@ export function requestRoutes(app: App, { answer }: Room): void {
         const requestId = ourId(request.params.id)
         await answerRequest(tx, actor, { requestId, text: request.body.text })
         return { body: requestView(await getRequest(tx, actor, { requestId })) }
+      }),
+  )
+
+  app.post(
+    '/v1/requests',
+    by('requests.handle', {
+      tags,
+      summary: 'Begin to write to a customer: joins the request that is open in their chat, or opens one',
+      body: z.object({ customer: idSchema, text: z.string().trim().min(1).max(4000) }),
+      response: { 201: requestSchema },
+    }),
+    (request, reply) =>
+      answer(request, reply, async (tx, actor) => {
+        const { customer, text } = request.body
+        const opened = await writeToCustomer(tx, actor, { to: `customer:${customer}` })
+        const requestId = opened.request.id
+        await answerRequest(tx, actor, { requestId, text })
+        return { status: 201, body: requestView(await getRequest(tx, actor, { requestId })) }
       }),
   )
 }
