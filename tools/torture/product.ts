@@ -16,6 +16,8 @@ export interface Running {
   readonly url: string
   readonly pid: number
   readonly api: World['api']
+  /** Milliseconds until it listened for the first time. */
+  readonly startedIn: number
   /** Milliseconds until it listened. */
   start(): Promise<number>
   kill(): Promise<void>
@@ -94,7 +96,7 @@ export async function startProduct(
     return { status: answer.status, body: text === '' ? null : JSON.parse(text), headers: answer.headers }
   }
 
-  await start()
+  const startedIn = await start()
   const registered = await api('POST', '/v1/auth/register', {
     name: 'Ірина Власник',
     email: `owner-${randomUUID()}@malva.test`,
@@ -108,6 +110,7 @@ export async function startProduct(
       return child?.pid ?? 0
     },
     api,
+    startedIn,
     start,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
