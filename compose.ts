@@ -174,9 +174,11 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         )
         if (typeof result === 'object') return result.retryAt
         if (result !== 'handled') return null
+        if (intake.pressed()) return clock()
       }
     },
-    { atOnce: 8, clock, report },
+    // Storing comes first: what is stored waits, what is not is sent again.
+    { atOnce: () => (intake.pressed() ? 1 : 8), clock, report },
   )
   const converse: Parameters<typeof handleNext>[1] = async (tx, update) => {
     const incoming = adapters[update.kind].parse(update.payload)

@@ -13,17 +13,19 @@ export interface Runner {
  */
 export function createRunner(
   work: (key: string) => Promise<Date | null>,
-  options: { atOnce: number; clock: () => Date; report: (error: unknown) => void },
+  options: { atOnce: number | (() => number); clock: () => Date; report: (error: unknown) => void },
 ): Runner {
   const waiting = new Set<string>()
   const running = new Set<string>()
   const timers = new Map<string, NodeJS.Timeout>()
   const listeners: (() => void)[] = []
+  const { atOnce } = options
+  const most = typeof atOnce === 'number' ? () => atOnce : atOnce
   let stopped = false
 
   function next(): void {
     for (const key of waiting) {
-      if (running.size >= options.atOnce) return
+      if (running.size >= most()) return
       if (running.has(key)) continue
       waiting.delete(key)
       running.add(key)

@@ -11,13 +11,18 @@ export interface Intake {
 }
 
 const largestBatch = 500
+const pressure = 16
 
 /**
  * Transaction 1 of a message: store, commit, answer. Updates that arrive while a commit is under way share the next one,
  * so that a flood costs one statement, not one each; a quiet moment waits for nobody.
  */
-export function createIntake(tenancy: Tenancy): Intake {
+export function createIntake(tenancy: Tenancy): Intake & {
+  /** Whether so many wait to be stored that all other work should stand back: a platform that waits repeats itself. */
+  pressed(): boolean
+} {
   const lines = new Map<string, Line>()
+  let open = 0
 
   async function work(businessId: string, line: Line): Promise<void> {
     while (line.waiting.length > 0) {
@@ -43,13 +48,16 @@ export function createIntake(tenancy: Tenancy): Intake {
       } catch (error) {
         for (const entry of batch) entry.reject(error)
       }
+      open -= batch.length
     }
     lines.delete(businessId)
   }
 
   return {
+    pressed: () => open >= pressure,
     store: (update) =>
       new Promise((resolve, reject) => {
+        open += 1
         const entry = { update, resolve, reject }
         const line = lines.get(update.businessId)
         if (line) {
