@@ -72,7 +72,7 @@ const mutations: readonly Mutation[] = [
     from: 'constraint stock_not_oversold check (reserved <= on_hand)',
     to: 'constraint stock_not_oversold check (true)',
     test: 'test/core/orders/stock-races.test.ts',
-    title: 'G21 500 people',
+    title: 'G21 the table itself',
   },
   {
     without: 'the end of the tries',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { databaseError } from '../../../core/errors.ts'
 import { type Figure, generator } from '../../../tools/torture/scenario.ts'
 import { randomOrders, stockRush } from '../../../tools/torture/stock.ts'
 import { openShop, type Shop } from './shop.ts'
@@ -22,3 +23,12 @@ it('G21 whatever happens to orders in whatever order, no balance goes below zero
   expect(heard['done'] ?? 0, `seed ${seed}`).toBeGreaterThan(200)
   expect(broken(figures), `seed ${seed}`).toEqual([])
 }, 120_000)
+
+it('G21 the table itself refuses to promise more than there is', async () => {
+  const [variantId = ''] = await shop.product('LAST', '10.00', { M: 3 })
+  const promise = shop.rows('update stock set reserved = on_hand + 1 where variant_id = $1', [variantId])
+  expect(databaseError(await promise.catch((error: unknown) => error))).toEqual({
+    state: '23514',
+    constraint: 'stock_not_oversold',
+  })
+})
