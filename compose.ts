@@ -115,7 +115,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     menus: {
       here: has('bots'),
       call: (businessId, what) =>
-        what.stage === 'menus' && void platforms.staffChanged(businessId, what.channelId).catch(report),
+        what.stage === 'menus' && void platforms.roleChanged(businessId, what.addressId).catch(report),
     },
     stream: { here: has('core'), call: (_businessId, what) => what.stage === 'stream' && stream.wake(what.addressId) },
   }

@@ -2,7 +2,7 @@ import type { Role } from '../core/actor.ts'
 import type { Language } from '../core/business.ts'
 import { languages } from '../core/business.ts'
 import type { Channel, ChannelKind, Intake, OutgoingButton } from '../core/inbox/index.ts'
-import { openStaffChats, readChannel } from '../core/inbox/index.ts'
+import { openChat, openStaffChats, readChannel } from '../core/inbox/index.ts'
 import { type Say, say, type Words } from '../core/say.ts'
 import type { Tenancy } from '../db/tenant.ts'
 import { connectTelegram, telegramPlatform } from './telegram/channel.ts'
@@ -73,20 +73,22 @@ export function createPlatforms(ports: PlatformPorts) {
     })
   }
 
+  function menusOf(chat: string | null, role: Role | 'customer') {
+    return ([null, ...languages] as const).map((language) => ({
+      chat,
+      language,
+      commands: ports
+        .menu(role)
+        .map((entry) => ({ command: entry.name, description: words(language ?? 'uk', entry.words) })),
+    }))
+  }
+
   /** The commands of customers for everybody, those of their role for each member of the staff, in three languages. */
   async function tellMenus({ businessId, channelId, token }: Bot): Promise<void> {
-    const lists = (chat: string | null, role: Role | 'customer') =>
-      ([null, ...languages] as const).map((language) => ({
-        chat,
-        language,
-        commands: ports
-          .menu(role)
-          .map((entry) => ({ command: entry.name, description: words(language ?? 'uk', entry.words) })),
-      }))
     const chats = await tenancy.run(businessId, (tx) => openStaffChats(tx, channelId))
     await telegram.setCommands(token, [
-      ...lists(null, 'customer'),
-      ...chats.flatMap(({ chat, role }) => lists(chat, role)),
+      ...menusOf(null, 'customer'),
+      ...chats.flatMap(({ chat, role }) => menusOf(chat, role)),
     ])
   }
 
@@ -152,19 +154,15 @@ export function createPlatforms(ports: PlatformPorts) {
       })
     },
 
-    /** The people of the staff have changed: their chats see other commands. */
-    async staffChanged(businessId: string, channelId: string): Promise<void> {
-      const channel = await tenancy.run(businessId, (tx) => readChannel(tx, channelId))
-      if (channel?.kind === 'telegram' && channel.state === 'connected' && channel.token) {
-        await tellMenus({
-          businessId,
-          channelId,
-          kind: 'telegram',
-          token: channel.token,
-          hookSecret: '',
-          hookUrl: undefined,
-        })
-      }
+    /** Somebody joined the staff or left it: their chat sees the commands of who they are now. */
+    async roleChanged(businessId: string, addressId: string): Promise<void> {
+      const { channel, chat, role } = await tenancy.run(businessId, async (tx) => {
+        const found = await openChat(tx, addressId)
+        return { ...found, channel: found && (await readChannel(tx, found.channelId)) }
+      })
+      if (channel?.kind !== 'telegram' || channel.state !== 'connected' || !channel.token || chat === undefined) return
+      const none = ([null, ...languages] as const).map((language) => ({ chat, language, commands: [] }))
+      await telegram.setCommands(channel.token, role ? menusOf(chat, role) : none)
     },
 
     /** What is connected already, at the start of a process and now and then: its webhook is set, or it is polled. */

@@ -8,7 +8,7 @@ const wakeSchema = z.tuple([
     z.object({ stage: z.literal('handle'), channelId: z.string(), chat: z.string() }),
     z.object({ stage: z.literal('deliver'), addressId: z.string() }),
     z.object({ stage: z.literal('stream'), addressId: z.string() }),
-    z.object({ stage: z.literal('menus'), channelId: z.string() }),
+    z.object({ stage: z.literal('menus'), addressId: z.string() }),
   ]),
 ])
 

@@ -40,8 +40,8 @@ export type Wake =
   | { readonly stage: 'handle'; readonly channelId: string; readonly chat: string }
   | { readonly stage: 'deliver'; readonly addressId: string }
   | { readonly stage: 'stream'; readonly addressId: string }
-  /** Who works here has changed: their chats in this channel see other commands. */
-  | { readonly stage: 'menus'; readonly channelId: string }
+  /** Whose chat this is has changed: it sees other commands. */
+  | { readonly stage: 'menus'; readonly addressId: string }
 
 /** The only way to a tenant's rows. */
 export interface Tenancy {

@@ -169,10 +169,12 @@ export async function markStaffRemoved(tx: TenantTx, staffId: string): Promise<b
     .where(and(eq(staff.businessId, tx.business.id), eq(staff.id, staffId), isNull(staff.removedAt)))
     .returning({ accountId: staff.accountId })
   if (!row) return false
-  await tx.db
+  const chats = await tx.db
     .update(addresses)
     .set({ staffId: null, session: null, sessionAt: null })
     .where(and(eq(addresses.businessId, tx.business.id), eq(addresses.staffId, staffId)))
+    .returning({ id: addresses.id })
+  for (const chat of chats) tx.wake({ stage: 'menus', addressId: chat.id })
   if (row.accountId) await directoryOf(tx).removeMembership(row.accountId)
   return true
 }
@@ -184,6 +186,7 @@ export async function linkAddressToStaff(tx: TenantTx, addressId: string, staffI
     .set({ staffId, session: null, sessionAt: null })
     .where(and(eq(addresses.businessId, tx.business.id), eq(addresses.id, addressId)))
     .returning({ id: addresses.id })
+  if (rows.length > 0) tx.wake({ stage: 'menus', addressId })
   return rows.length > 0
 }
 

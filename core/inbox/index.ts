@@ -40,6 +40,7 @@ export { saySchema } from './message-schema.ts'
 export { type Asked, openRequest } from './open-request.ts'
 export {
   leasePolling,
+  openChat,
   openStaffChats,
   readChannel,
   releasePolling,

@@ -783,3 +783,14 @@ export async function openStaffChats(tx: TenantTx, channelId: string): Promise<{
   await tx.admit(rows.map((row) => row.keyId))
   return rows.map((row) => ({ chat: tx.vault.open(row.chat, place('addresses', 'chat', row.id)), role: row.role }))
 }
+
+/** A chat as the platform calls it, and the role of whoever it belongs to. */
+export async function openChat(
+  tx: TenantTx,
+  addressId: string,
+): Promise<{ channelId: string; chat: string; role: Role | undefined } | undefined> {
+  const row = await addressById(tx, addressId)
+  if (!row) return undefined
+  const role = row.staffId ? await roleOfStaff(tx, row.staffId) : undefined
+  return { channelId: row.channelId, chat: tx.vault.open(row.chat, place('addresses', 'chat', row.id)), role }
+}
