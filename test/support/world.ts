@@ -57,6 +57,8 @@ export interface WorldOptions {
   readonly settings?: object
   readonly redisUrl?: string
   readonly locale?: 'uk' | 'ru' | 'en'
+  /** No public address: Telegram is long-polled, and there is no Viber. */
+  readonly polling?: boolean
   /** Keep the platforms' paces instead of lifting them. */
   readonly pacing?: boolean
   /** How the platforms behave: repeats, disorder, time-outs. */
@@ -78,7 +80,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const port = await freePort()
   const config = readConfig({
     PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    ...(options.polling ? {} : { PUBLIC_URL: `http://127.0.0.1:${port}` }),
     TELEGRAM_API_ROOT: telegram.url,
     VIBER_API_ROOT: viber.apiRoot,
     LOG_LEVEL: 'silent',
