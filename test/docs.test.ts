@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { features } from '../bots/flows/index.ts'
+import { createUnderstand } from '../core/assistant/index.ts'
+import { lexicon } from '../prompts/intents.ts'
 import { createWorld, type World } from './support/world.ts'
 
 /**
@@ -146,6 +148,25 @@ describe('the documents', () => {
       'webhook',
     ])
       expect(readme).toContain(step)
+  })
+
+  test('what the tour of the readme says in plain words is understood, and a question goes to a person', () => {
+    const tour = /^## Five minutes[\s\S]*?(?=^## )/m.exec(readFileSync('README.md', 'utf8'))?.[0] ?? ''
+    const said = [...tour.matchAll(/\*"([^"]+)"\*/g)].map((match) => (match[1] ?? '').replace(/\s+/g, ' '))
+    const understand = createUnderstand(lexicon)
+    const services = [{ id: 'manicure', names: ['Манікюр', 'Маникюр', 'Manicure'] }]
+    const categories = [{ id: 'dresses', names: ['Сукні', 'Платья', 'Dresses'] }]
+    const context = { timeZone: 'Europe/Kyiv', language: 'uk', role: 'customer', services, categories } as const
+    const heard = said.map((text) => understand(text, { ...context, now: new Date('2026-05-12T07:00:00Z') }))
+    expect(said.map((text, at) => [text, heard[at]?.intent])).toEqual([
+      ['хочу сукню', 'search-product'],
+      ['I am looking for a dress', 'search-product'],
+      ["запишіть на манікюр у п'ятницю після 15", 'book'],
+      ['хочу на маникюр завтра', 'book'],
+      ['book a manicure on Friday after 3 pm', 'book'],
+      ['Чи є подарункові сертифікати?', 'faq'],
+    ])
+    expect(heard[2]?.slots).toMatchObject({ serviceId: 'manicure', date: '2026-05-15' })
   })
 
   test('every link leads somewhere', () => {
