@@ -2,6 +2,7 @@ import { startTemplate } from '../test/support/global-setup.ts'
 import { cloneFrom } from '../test/support/postgres.ts'
 import { bookingModel } from './torture/booking-model.ts'
 import { forged } from './torture/forged.ts'
+import { fuzz } from './torture/fuzz.ts'
 import { kills } from './torture/kills.ts'
 import { mutation } from './torture/mutation.ts'
 import { anyStaff, oneSlot } from './torture/one-slot.ts'
@@ -16,6 +17,7 @@ const scenarios: Record<string, { readonly title: string; readonly run: Scenario
   G9: { title: 'Everything comes up to five times', run: repeats },
   G10: { title: 'Killed while receiving', run: kills },
   G11: { title: 'Poison', run: poison },
+  G12: { title: 'Broken payloads', run: fuzz },
   G13: { title: 'Forged requests', run: forged },
   G18: { title: 'One slot and a crowd', run: oneSlot },
   G19: { title: 'Anybody of five', run: anyStaff },

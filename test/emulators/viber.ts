@@ -477,7 +477,7 @@ export class ViberAccount {
     })
   }
 
-  signatureOf(body: string): string {
+  signatureOf(body: string | Buffer): string {
     return createHmac('sha256', this.token).update(body).digest('hex')
   }
 

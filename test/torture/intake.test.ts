@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { everythingForged } from '../../tools/torture/forged.ts'
+import { everythingBroken } from '../../tools/torture/fuzz.ts'
 import { somePoison } from '../../tools/torture/poison.ts'
 import { everythingRepeated, worldOfRepeats } from '../../tools/torture/repeats.ts'
 import { type Figure, generator } from '../../tools/torture/scenario.ts'
@@ -37,3 +38,11 @@ test('G13 forged requests are refused and leave nothing behind', async () => {
   const figures = await everythingForged(world, await connectBots(world), 65, generator(seed))
   expect(broken(figures), `seed ${seed}`).toEqual([])
 }, 60_000)
+
+test('G12 broken payloads at every door harm nobody, and every valid one among them is processed', async () => {
+  world = await createWorld()
+  const stage = await connectBots(world, 2)
+  const figures = await everythingBroken(world.url, stage, 300, generator(seed), 30_000)
+  expect(broken(figures), `seed ${seed}`).toEqual([])
+  expect(await world.rows(`select trouble from updates where state = 'dead'`), `seed ${seed}`).toEqual([])
+}, 90_000)
