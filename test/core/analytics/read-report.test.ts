@@ -488,7 +488,7 @@ function byHand(sales: readonly Sale[], zone: string, { from, to }: { from: stri
       refunds: refunds.filter((one) => key === null || one.key === key).reduce((sum, one) => sum + one.amount, 0),
     }
   }
-  const keys = new Set(parts.map((part) => part.key))
+  const keys = new Set([...parts, ...refunds].map((part) => part.key))
   keys.delete('visit') // Its key is the service's id, which only the database knows.
   return { totals: figures(null), rows: new Map([...keys].map((key) => [key, figures(key)])) }
 }
