@@ -172,6 +172,7 @@ describe('G32 row-level security by itself', () => {
     expect(rows.map((row) => row.seen)).toEqual([
       'bookings.business_id',
       'bookings.held_until',
+      'bookings.starts_at',
       'bookings.state',
       'outbox.business_id',
       'outbox.due_at',
