@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
-import type { ConnectionOptions, JobsOptions } from 'bullmq'
+import type { JobsOptions } from 'bullmq'
+import type { Cluster, Redis } from 'ioredis'
 import pg from 'pg'
 
 // BullMQ is loaded when the queues open, after the first answer could be given.
@@ -46,7 +47,9 @@ export async function prepareQueueTables(adminUrl: string, appRole: string): Pro
 
 /** BullMQ on Redis where there is one, on PostgreSQL where there is none: one code path from here on. */
 export function openQueues(options: QueueOptions): Queues {
-  const { queue, makeWorker } = options.redisUrl ? onRedis(options.redisUrl) : onPostgres(options.databaseUrl)
+  const { queue, makeWorker, release } = options.redisUrl
+    ? onRedis(options.redisUrl, options.report)
+    : onPostgres(options.databaseUrl)
   queue.on('error', options.report)
   let worker: JobWorker | undefined
   return {
@@ -74,6 +77,7 @@ export function openQueues(options: QueueOptions): Queues {
     async close() {
       await worker?.close()
       await queue.close()
+      release()
     },
   }
 }
@@ -86,6 +90,8 @@ interface Backend {
     close(): Promise<void>
   }
   makeWorker: (process: (name: string) => Promise<void>) => JobWorker
+  /** Lets go of what BullMQ does not: a connection that it was given. */
+  release: () => void
 }
 
 interface JobWorker {
@@ -101,24 +107,27 @@ function onPostgres(databaseUrl: string): Backend {
   return {
     queue: new Queue(queueName, { connection }),
     makeWorker: (process) => new Worker(queueName, (job) => process(job.name), { connection, concurrency: 2 }),
+    release: () => {},
   }
 }
 
-function onRedis(redisUrl: string): Backend {
+function onRedis(redisUrl: string, report: (error: unknown) => void): Backend {
   const bullmq: typeof import('bullmq') = require('bullmq')
   const connection = redisConnection(redisUrl)
+  connection.on('error', report)
   return {
     queue: new bullmq.Queue(queueName, { connection }),
     makeWorker: (process) => new bullmq.Worker(queueName, (job) => process(job.name), { connection, concurrency: 2 }),
+    release: () => connection.disconnect(),
   }
 }
 
 /** `redis+cluster://host:port,host:port` names the nodes of a cluster. */
-function redisConnection(redisUrl: string): ConnectionOptions {
-  const { Cluster, Redis }: typeof import('ioredis') = require('ioredis')
-  if (!redisUrl.startsWith('redis+cluster://')) return new Redis(redisUrl, { maxRetriesPerRequest: null })
+function redisConnection(redisUrl: string): Redis | Cluster {
+  const ioredis: typeof import('ioredis') = require('ioredis')
+  if (!redisUrl.startsWith('redis+cluster://')) return new ioredis.Redis(redisUrl, { maxRetriesPerRequest: null })
   const nodes = redisUrl.slice('redis+cluster://'.length).replace(/\/.*$/, '').split(',')
-  return new Cluster(
+  return new ioredis.Cluster(
     nodes.map((node) => `redis://${node}`),
     { redisOptions: { maxRetriesPerRequest: null } },
   )
