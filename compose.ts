@@ -11,6 +11,7 @@ import { webAdapter } from './bots/web/channel.ts'
 import { pages } from './bots/web/page/pages.ts'
 import type { Config } from './config.ts'
 import {
+  addChannel,
   admitVisitor,
   createApiKey,
   createTokens,
@@ -19,10 +20,11 @@ import {
   type Tokens,
   visitorChat,
 } from './core/accounts/index.ts'
-import { scopes } from './core/actor.ts'
+import { type Actor, scopes } from './core/actor.ts'
 import { createUnderstand, understandIn } from './core/assistant/index.ts'
 import { searchWords } from './core/catalog/index.ts'
 import { nameTerms } from './core/customers/index.ts'
+import { AppError } from './core/errors.ts'
 import type { DemoTokens } from './core/http/deps.ts'
 import { createMediaTokens } from './core/http/media-token.ts'
 import { createServer } from './core/http/server.ts'
@@ -86,6 +88,8 @@ export interface Product {
   /** Resolves when nothing is being handled or delivered here. */
   idle(): Promise<void>
 }
+
+const system: Actor = { kind: 'system', channel: 'system' }
 
 /** What the database needs besides its own migrations. */
 export async function prepare(config: Config, adminUrl: string, installation: Installation): Promise<void> {
@@ -270,6 +274,31 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     }
   }
 
+  /** The bots of the settings belong to the first business that is not the demo, else to the demo. One that is connected stays. */
+  async function connectBotsOfSettings(): Promise<void> {
+    const all = await directory.allBusinesses()
+    const business = all.find((one) => !one.isDemo) ?? all[0]
+    const wanted = [['telegram', config.telegramBotToken] as const, ['viber', config.viberAuthToken] as const]
+    for (const [kind, token] of wanted) {
+      if (!token || !business) continue
+      try {
+        const { name } = await platforms.check(kind, token)
+        const { businessId } = business
+        const tokenHash = tokens.hash('bot', `${kind}/${token}`)
+        const { id: channelId, hookSecret } = await tenancy.run(businessId, (tx) =>
+          addChannel(tx, system, { kind, token, tokenHash, name }),
+        )
+        await platforms.connect({ businessId, channelId, kind, token, hookSecret, hookUrl: hookUrl(kind, channelId) })
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'channel-token-taken') continue
+        log.warn(
+          { kind, code: error instanceof AppError ? error.code : 'unknown' },
+          'a bot of the settings could not be connected',
+        )
+      }
+    }
+  }
+
   let lookingForBots: NodeJS.Timeout | undefined
   let stopWorking = async () => {}
   let listening: { stop(): Promise<void> } | undefined
@@ -285,6 +314,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       void resumeBots().catch(report)
       if (!config.publicUrl) lookingForBots = setInterval(() => void resumeBots().catch(report), 5_000)
     }
+    if (has('core')) void connectBotsOfSettings().catch(report)
     if (!has('workers')) return
     const queues = openQueues({ databaseUrl: installation.appUrl, redisUrl: config.redisUrl, report })
     const working = startWorkers({ queues, processors: createProcessors({ tenancy, directory, clock }), clock, log })

@@ -45,7 +45,13 @@ const schema = z
     HOST: z.string().default('127.0.0.1'),
     DATA_DIR: z.string().default('.data'),
     DATABASE_URL: url('postgres', 'postgresql').optional(),
-    REDIS_URL: url('redis', 'rediss', 'redis+cluster').optional(),
+    REDIS_URL: z
+      .string()
+      .regex(
+        /^(rediss?:\/\/\S+|redis\+cluster:\/\/[^\s,]+:\d+(,[^\s,]+:\d+)*\/?)$/,
+        'must be a redis:// address, or redis+cluster://HOST:PORT,HOST:PORT',
+      )
+      .optional(),
     PUBLIC_URL: url('https', 'http').transform(withoutSlash).optional(),
     ROLES: z
       .string()

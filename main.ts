@@ -50,7 +50,7 @@ async function start(
 ): Promise<Product> {
   const adminUrl = config.databaseUrl ?? database?.url ?? ''
   const encryptionKeys = config.encryptionKeys.length > 0 ? config.encryptionKeys : [ownKey(config.dataDir)]
-  const installation = await migrate(adminUrl, { encryptionKeys })
+  const installation = await migrate(adminUrl, { encryptionKeys }).catch(explainConnection)
   await prepare(config, adminUrl, installation)
   const demo = demoFile(config)
   const product = await compose({ config, installation, encryptionKeys, log, demo: demo.tokens })
@@ -65,6 +65,23 @@ async function start(
     await product.stop()
     throw error
   }
+}
+
+/** A database that does not let us in is one sentence for the person at the keyboard. */
+function explainConnection(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const why = connectionTroubles[code]
+  throw why ? new StartError(`The database of DATABASE_URL ${why} (${code}).`) : error
+}
+
+const connectionTroubles: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'does not answer: check the address and that it runs',
+  ENOTFOUND: 'has an address that is not known',
+  ETIMEDOUT: 'does not answer in time',
+  '28P01': 'refuses the password',
+  '28000': 'refuses the user',
+  '3D000': 'does not exist: create it first',
+  '42501': 'does not let its user create schemas and roles',
 }
 
 /** `demo.json`: the tokens for the API and the web chat, for scripts and for people who want to try. */

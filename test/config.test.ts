@@ -51,7 +51,7 @@ describe('settings', () => {
       PORT: '8080',
       HOST: '0.0.0.0',
       DATA_DIR: '/srv/rozmova',
-      REDIS_URL: 'redis+cluster://a:7000',
+      REDIS_URL: 'redis+cluster://a:7000,b:7000',
       PUBLIC_URL: 'https://shop.example/',
       ROLES: 'workers, bots',
       ENCRYPTION_KEY: `${key}, ${older.toString('base64')}`,
@@ -64,7 +64,7 @@ describe('settings', () => {
     expect(config).toMatchObject({
       port: 8080,
       dataDir: '/srv/rozmova',
-      redisUrl: 'redis+cluster://a:7000',
+      redisUrl: 'redis+cluster://a:7000,b:7000',
       publicUrl: 'https://shop.example',
       roles: ['bots', 'workers'],
       telegramApiRoot: 'http://127.0.0.1:8081',
@@ -87,7 +87,7 @@ describe('settings', () => {
       { DATABASE_URL: 'mysql://u@h/d', ENCRYPTION_KEY: key },
       /^DATABASE_URL must be a postgres:\/\/ address$/,
     ],
-    ['a Redis without its protocol', { REDIS_URL: 'localhost:6379' }, /^REDIS_URL must be a redis:\/\/ address$/],
+    ['a Redis without its protocol', { REDIS_URL: 'localhost:6379' }, /^REDIS_URL must be a redis:\/\/ address, or redis\+cluster/],
     [
       'a public address without its protocol',
       { PUBLIC_URL: 'shop.example' },

@@ -11,7 +11,10 @@ export function loadWords(): Words {
     const found = bundles[language].getMessage(what.say)
     if (!found?.value) throw new Error(`no words for ${what.say} in ${language}`)
     const args: Record<string, string | number> = {}
-    for (const [name, value] of Object.entries(what.with ?? {})) args[name] = argumentText(language, value, words)
+    for (const [name, value] of Object.entries(what.with ?? {})) {
+      // The number of an order or a booking is a name, not a quantity: "4071", never "4,071".
+      args[name] = name === 'number' ? String(value) : argumentText(language, value, words)
+    }
     const problems: Error[] = []
     const text = bundles[language].formatPattern(found.value, args, problems)
     if (problems[0]) throw new Error(`${what.say} in ${language}: ${problems[0].message}`)
@@ -57,6 +60,7 @@ export function moneyText(language: Language, minor: number, currency: string): 
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
+    useGrouping: 'always',
   })
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2
   const whole = minor % 10 ** digits === 0
@@ -68,6 +72,7 @@ function moneyWhole(language: Language, currency: string): Intl.NumberFormat {
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
+    useGrouping: 'always',
     maximumFractionDigits: 0,
   })
 }

@@ -12,7 +12,6 @@ export const receiveStockSchema = z.object({
   shopId: z.uuid().optional(),
   quantity: z.int().min(1).max(100_000),
 })
-export const countStockSchema = receiveStockSchema.extend({ quantity: z.int().min(0).max(1_000_000) })
 
 type Change = z.output<typeof receiveStockSchema>
 

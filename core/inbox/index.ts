@@ -1,5 +1,5 @@
 export { answerRequest } from './answer-request.ts'
-export { type AnswerTime, answerTime } from './answer-time.ts'
+export type { AnswerTime } from './answer-time.ts'
 export type {
   Channel,
   ChannelAdapter,
@@ -31,9 +31,8 @@ export {
   fetchFile,
   type MediaSource,
   pictureOf,
-  renderText,
 } from './deliver.ts'
-export { type Converse, type HandleResult, handleNext, isOutage } from './handle.ts'
+export { type Converse, type HandleResult, handleNext } from './handle.ts'
 export { createIntake, type Intake, type RawUpdate } from './intake.ts'
 export { getRequest, listRequests, ownOpenRequest, type RequestPage } from './list-requests.ts'
 export { saySchema } from './message-schema.ts'
@@ -45,17 +44,13 @@ export {
   readChannel,
   releasePolling,
   type StoredChannel,
-  savePollOffset,
 } from './queries.ts'
 export { inboxReactions } from './reactions.ts'
 export {
   type ListRequests,
-  listRequestsSchema,
   type ReadRequest,
   type Request,
   requestStates,
-  requestTopic,
-  saidSchema,
 } from './request.ts'
 export { requestButtons } from './request-alert.ts'
 export { forgetOldUpdates, sweepInbox } from './sweep.ts'

@@ -736,14 +736,9 @@ export async function readChannel(tx: TenantTx, id: string): Promise<StoredChann
   )
 }
 
-/** Only one process polls a bot: the lease is taken, or kept, for `seconds`; `undefined` means somebody else has it. */
-export async function leasePolling(
-  tx: TenantTx,
-  channelId: string,
-  holder: string,
-  seconds: number,
-): Promise<{ offset: number | null } | undefined> {
-  const [row] = await tx.db
+/** Only one process polls a bot: the lease is taken, or kept, for `seconds`; false means somebody else has it. */
+export async function leasePolling(tx: TenantTx, channelId: string, holder: string, seconds: number): Promise<boolean> {
+  const rows = await tx.db
     .update(channels)
     .set({ pollLease: holder, pollLeaseUntil: new Date(tx.now.getTime() + seconds * 1000) })
     .where(
@@ -754,16 +749,8 @@ export async function leasePolling(
         sql`(${channels.pollLease} = ${holder} or ${channels.pollLeaseUntil} is null or ${channels.pollLeaseUntil} < ${at(tx)})`,
       ),
     )
-    .returning({ offset: channels.pollOffset })
-  return row
-}
-
-/** Everything below `offset` is stored: the platform may forget it. */
-export async function savePollOffset(tx: TenantTx, channelId: string, offset: number): Promise<void> {
-  await tx.db
-    .update(channels)
-    .set({ pollOffset: offset })
-    .where(and(eq(channels.businessId, tx.business.id), eq(channels.id, channelId)))
+    .returning({ id: channels.id })
+  return rows.length > 0
 }
 
 export async function releasePolling(tx: TenantTx, channelId: string, holder: string): Promise<void> {

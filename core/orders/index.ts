@@ -15,29 +15,21 @@ export {
   type View,
   viewSchema,
 } from './fact.ts'
-export { deliverySays, lineSays, money, orderSays, ownCard, staffCard } from './messages.ts'
+export { deliverySays, lineSays, orderSays, ownCard, staffCard } from './messages.ts'
 export {
-  changeOrderLineSchema,
-  counterSaleSchema,
   type DeliveryMethod,
-  declineOrderSchema,
   deliveryMethods,
   isChangeable,
-  isOpen,
   type ListedOrder,
-  listOrdersSchema,
-  markSentSchema,
   type Order,
   type OrderLine,
   type OrderState,
-  orderIdSchema,
   orderStates,
-  placeOrderSchema,
 } from './order.ts'
 export { markPaid } from './pay-order.ts'
 export { placeOrder } from './place-order.ts'
 export { type PricedLine, priceLines } from './price-lines.ts'
-export { onOrderChanged, onOrderPlaced, orderReactions, orderTopic } from './reactions.ts'
+export { orderReactions } from './reactions.ts'
 export { getOrder, listOrders, listOwnOrders, type OrderPage, openStates } from './read-orders.ts'
 export { recordPurchases } from './record-purchase.ts'
 export { recordRefunds } from './record-refund.ts'

@@ -27,7 +27,6 @@ export const reachedFrom = {
   returned: ['sent', 'delivered'],
 } as const satisfies Partial<Record<OrderState, readonly OrderState[]>>
 
-export const isOpen = (state: OrderState): boolean => state === 'placed' || state === 'accepted' || state === 'sent'
 /** As long as nothing has left the shop. */
 export const isChangeable = (state: OrderState): boolean => state === 'placed' || state === 'accepted'
 

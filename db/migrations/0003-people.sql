@@ -55,7 +55,6 @@ create table channels (
   hook_secret bytea,                  -- sealed with the business's key
   state text not null check (state in ('connected', 'broken', 'removed')),
   trouble text,
-  poll_offset bigint,
   poll_lease uuid,
   poll_lease_until timestamptz,
   paused_until timestamptz,           -- retry_after of the whole bot

@@ -1,5 +1,5 @@
 import type { Language } from '../../core/business.ts'
-import { bigint, boolean, jsonb, pgTable, primaryKey, text, timestamp, uuid } from '../drizzle.ts'
+import { boolean, jsonb, pgTable, primaryKey, text, timestamp, uuid } from '../drizzle.ts'
 import { bytea } from './columns.ts'
 
 export const customers = pgTable(
@@ -61,7 +61,6 @@ export const channels = pgTable(
     hookSecret: bytea('hook_secret'),
     state: text('state', { enum: ['connected', 'broken', 'removed'] }).notNull(),
     trouble: text('trouble'),
-    pollOffset: bigint('poll_offset', { mode: 'number' }),
     pollLease: uuid('poll_lease'),
     pollLeaseUntil: timestamp('poll_lease_until', { withTimezone: true }),
     pausedUntil: timestamp('paused_until', { withTimezone: true }),

@@ -33,7 +33,6 @@ import {
 } from './viber-rules.ts'
 
 export type { Call, Delivery, Violation } from './platform.ts'
-export { viberStatus } from './viber-rules.ts'
 
 export type ViberOptions = {
   port?: number
