@@ -7,6 +7,7 @@ import { kills } from './torture/kills.ts'
 import { mutation } from './torture/mutation.ts'
 import { anyStaff, oneSlot } from './torture/one-slot.ts'
 import { onlineRetail } from './torture/online-retail.ts'
+import { outage } from './torture/outage.ts'
 import { poison } from './torture/poison.ts'
 import { repeats } from './torture/repeats.ts'
 import { type Figure, generator, type Scenario } from './torture/scenario.ts'
@@ -19,6 +20,7 @@ const scenarios: Record<string, { readonly title: string; readonly run: Scenario
   G11: { title: 'Poison', run: poison },
   G12: { title: 'Broken payloads', run: fuzz },
   G13: { title: 'Forged requests', run: forged },
+  G14: { title: 'Twenty minutes away', run: outage },
   G18: { title: 'One slot and a crowd', run: oneSlot },
   G19: { title: 'Anybody of five', run: anyStaff },
   G20: { title: 'Bookings against a model', run: bookingModel },

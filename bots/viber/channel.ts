@@ -72,10 +72,18 @@ export function viberPlatform({ apiRoot }: { apiRoot: string }) {
 
   return {
     /** Asks Viber who this token is; `uri` is what deep links name. */
-    check: async (token: string) => account.parse((await call(token, 'get_account_info', {})).body),
+    check: async (token: string) => {
+      const { name, uri } = account.parse((await call(token, 'get_account_info', {})).body)
+      return { name, uri }
+    },
 
-    /** Viber calls the address at once, and refuses one that does not answer 200. */
+    /**
+     * Viber calls the address at once, and refuses one that does not answer 200. One that stands already is left alone:
+     * nobody says what becomes of the callbacks that wait for it, such as those of an outage that has just ended.
+     */
     setWebhook: async (token: string, { url }: { url: string }) => {
+      const { webhook, event_types } = account.parse((await call(token, 'get_account_info', {})).body)
+      if (webhook === url && wantedEvents.every((event) => event_types.includes(event))) return
       await call(token, 'set_webhook', { url, event_types: wantedEvents, send_name: true, send_photo: false })
     },
 
@@ -88,7 +96,12 @@ export function viberPlatform({ apiRoot }: { apiRoot: string }) {
 /** Messages come always; receipts are of no use to us. */
 const wantedEvents = ['subscribed', 'unsubscribed', 'conversation_started']
 
-const account = z.object({ name: z.string().catch(''), uri: z.string().optional().catch(undefined) })
+const account = z.object({
+  name: z.string().catch(''),
+  uri: z.string().optional().catch(undefined),
+  webhook: z.string().catch(''),
+  event_types: z.array(z.string()).catch([]),
+})
 
 const largestDownload = 20 * 1024 * 1024
 

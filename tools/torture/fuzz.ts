@@ -13,7 +13,7 @@ export const fuzz: Scenario = async (run) => {
   const stage = await connectBots({ telegram, viber, api: product.api }, 4)
   const figures = await everythingBroken(product.url, stage, sized(run, 5_000, 200), run.random, 300_000)
   const metrics = await (await fetch(`${product.url}/metrics`)).text()
-  const lag = Number(/nodejs_eventloop_lag_p99_seconds (\S+)/.exec(metrics)?.[1] ?? Number.NaN) * 1000
+  const lag = Number(/^nodejs_eventloop_lag_p99_seconds (\S+)$/m.exec(metrics)?.[1] ?? Number.NaN) * 1000
   const output = product.output()
   await product.stop()
   const [rows] = await product.rows(`select count(*)::int as dead from updates where state = 'dead'`)
