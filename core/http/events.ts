@@ -19,6 +19,7 @@ import {
 } from '../orders/index.ts'
 import { type App, by, callerOf, idempotencyKey, inBusiness, type Room } from './desk.ts'
 import { InputError, languageOf, type Problem, problemOf } from './error-reply.ts'
+import { zeroByteIn } from './json-body.ts'
 import { createMerger } from './merge.ts'
 import { problemSchema } from './schemas.ts'
 
@@ -70,7 +71,7 @@ export function eventRoutes(app: App, room: Room): void {
     '/v1/events',
     {
       bodyLimit: largestBody,
-      config: { access: { permission: 'events.write' } },
+      config: { access: { permission: 'events.write' }, judgesTexts: true },
       schema: {
         tags: ['events'],
         summary: 'Up to 1,000 events at once; a bad one never spoils the others',
@@ -151,6 +152,8 @@ const envelopeSchema = z.object({ type: z.enum(['customer', 'purchase', 'refund'
 
 /** The event, or what is wrong with it. */
 function readEvent(raw: unknown): Event | InputError {
+  const zero = zeroByteIn(raw)
+  if (zero) return zero
   const envelope = envelopeSchema.safeParse(raw)
   if (!envelope.success) return new InputError(envelope.error.issues)
   switch (envelope.data.type) {

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify'
-import { HttpError } from './error-reply.ts'
+import { HttpError, InputError } from './error-reply.ts'
 
 const deepest = 64
 
 /**
- * Reads JSON bodies as bytes first: nothing nested deeper than anybody means, no `__proto__`, no zero bytes, valid UTF-8.
- * Whoever needs the very bytes (an idempotency key) finds them in `request.bodyBytes`.
+ * Reads JSON bodies as bytes first: nothing nested deeper than anybody means, no `__proto__`, no zero bytes in a text.
+ * Whoever needs the very bytes (an idempotency key) finds them in `request.bodyBytes`. A route that judges its events one
+ * by one (`config.judgesTexts`) looks for zero bytes by itself.
  */
 export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
@@ -17,11 +18,27 @@ export function readJsonBodies(app: FastifyInstance): void {
     if (nestedDeeper(body, deepest))
       return done(new HttpError(400, 'input-invalid', `The body is nested deeper than ${deepest} levels.`))
     const text = body.toString('utf8')
-    if (text.includes('\\u0000') || text.includes('\0'))
-      return done(new HttpError(400, 'input-invalid', 'Texts must not contain zero bytes.'))
     if (request.headers['idempotency-key'] !== undefined) request.bodyBytes = body
-    void parse(request, text, done)
+    const suspicious = text.includes('\\u0000') && request.routeOptions.config.judgesTexts !== true
+    void parse(request, text, (error, value) => done(error ?? ((suspicious && zeroByteIn(value)) || null), value))
   })
+}
+
+/** No text of ours has a zero byte: PostgreSQL could not keep it. Names the first one there is. */
+export function zeroByteIn(value: unknown): InputError | undefined {
+  const path = pathToZero(value)
+  return path && new InputError([{ code: 'custom', path, message: 'a zero byte', input: undefined }])
+}
+
+function pathToZero(value: unknown): PropertyKey[] | undefined {
+  if (typeof value === 'string') return value.includes('\0') ? [] : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [key, inner] of Object.entries(value)) {
+    if (key.includes('\0')) return []
+    const path = pathToZero(inner)
+    if (path) return [Array.isArray(value) ? Number(key) : key, ...path]
+  }
+  return undefined
 }
 
 /** Counts brackets outside of strings. */
@@ -43,6 +60,10 @@ function nestedDeeper(json: Buffer, limit: number): boolean {
 }
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What is wrong with a text here is wrong with one event only. */
+    judgesTexts?: boolean
+  }
   interface FastifyRequest {
     /** The body as it came; kept only where an Idempotency-Key is given. */
     bodyBytes: Buffer | undefined

@@ -82,6 +82,7 @@ describe('a batch', () => {
           amount: '10.00',
         },
         { type: 'purchase', ...purchase('b-3', { discount: '999999' }) },
+        { type: 'view', customer: { external_id: 'c\u0000' }, sku: 'S', viewed_at: '2026-11-21T09:00:00Z' },
       ],
     })
     expect(clean.statusCode).toBe(200)
@@ -97,6 +98,7 @@ describe('a batch', () => {
       [2, 'type'],
       [4, ''],
       [6, 'discount'],
+      [7, 'customer.external_id'],
     ])
   })
 

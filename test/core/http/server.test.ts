@@ -39,6 +39,13 @@ describe('what HTTP itself refuses', () => {
     expect(await problemOf(response)).toMatchObject({ status })
   })
 
+  test('a text with a zero byte is named; one that only spells it is none', async () => {
+    const logIn = (email: string) =>
+      fetch(`${url}/v1/auth/login`, { method: 'POST', headers: json, body: JSON.stringify({ email, password: 'x' }) })
+    expect(await problemOf(await logIn('a\0@b.co'))).toMatchObject({ status: 400, errors: [{ path: 'email' }] })
+    expect(await problemOf(await logIn('a\\u0000@b.co'))).toMatchObject({ status: 401 })
+  })
+
   test('another media type is 415', async () => {
     const response = await fetch(`${url}/v1/auth/login`, {
       method: 'POST',
