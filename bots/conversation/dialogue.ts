@@ -59,9 +59,14 @@ export function createDialogue(ports: DialoguePorts): Dialogue {
   )
   const commands = ports.features.flatMap((feature) => feature.commands).concat(builtIn((role) => menu(role)))
 
-  /** A staff member's own command of that name, else everybody's, else a customer's: staff may buy and book too. */
-  function commandFor(chatter: Chatter, matches: (command: Command) => boolean): Command | undefined {
-    const wanted = chatter.role ? (['staff', 'everyone', 'customer'] as const) : (['customer', 'everyone'] as const)
+  /**
+   * A staff member's own command of that name, else everybody's, else a customer's: staff may buy and book too. Customers
+   * have those of the staff only where they are called by name, to be refused.
+   */
+  const commandFor: FindCommand = (chatter, matches, byName = false) => {
+    const wanted = chatter.role
+      ? (['staff', 'everyone', 'customer'] as const)
+      : (['customer', 'everyone', ...(byName ? (['staff'] as const) : [])] as const)
     const found = commands.filter(matches)
     return wanted
       .map((audience) => found.find((command) => command.audience === audience))
@@ -103,12 +108,14 @@ export function createDialogue(ports: DialoguePorts): Dialogue {
   return { converse, menu }
 }
 
+type FindCommand = (chatter: Chatter, matches: (command: Command) => boolean, byName?: boolean) => Command | undefined
+
 /** One message of a person and everything that follows from it. */
 class Turn {
   session: Session
   readonly #ports: DialoguePorts
   readonly #flows: ReadonlyMap<string, AnyFlow>
-  readonly #commandFor: (chatter: Chatter, matches: (command: Command) => boolean) => Command | undefined
+  readonly #commandFor: FindCommand
   readonly #tx: TenantTx
   #chatter: Chatter
   /** The message whose button was pressed: the first answer takes its place. */
@@ -118,7 +125,7 @@ class Turn {
   constructor(
     ports: DialoguePorts,
     flows: ReadonlyMap<string, AnyFlow>,
-    commandFor: (chatter: Chatter, matches: (command: Command) => boolean) => Command | undefined,
+    commandFor: FindCommand,
     tx: TenantTx,
     chatter: Chatter,
     session: Session,
@@ -252,7 +259,7 @@ class Turn {
   }
 
   async #command(name: string, args: string, text: string | null = null, typed = false): Promise<void> {
-    const command = this.#commandFor(this.#chatter, (known) => known.name === name && !(typed && known.untyped))
+    const command = this.#commandFor(this.#chatter, (known) => known.name === name && !(typed && known.untyped), true)
     if (!command) return this.#say([message(say('dialogue-no-command', { name }), this.#helpButton())])
     await this.#run(command, { args, slots: {}, text })
   }
@@ -263,7 +270,8 @@ class Turn {
     const { modules } = talk.business.settings
     if (command.module && !modules[command.module])
       return this.#say([message(say('dialogue-no-command', { name: command.name }))])
-    if (!may(talk.actor, command.permission)) {
+    const isForOthers = command.audience === 'staff' && !this.#chatter.role
+    if (isForOthers || !may(talk.actor, command.permission)) {
       await audit(this.#tx, talk.actor, 'denied', `command:${command.name}`)
       return this.#say([message(say('error-not-allowed'))])
     }

@@ -31,6 +31,21 @@ describe.each(channels)('on %s', (channel) => {
     expect((await person.says('так')).text).toContain('Передаю ваше питання людині')
   })
 
+  test("a customer hears that the staff's commands are not theirs, and it is noted", async () => {
+    const person = await world.customer(channel)
+    const refused = async () =>
+      world.inside(async (tx) => {
+        const { rows } = await tx.db.$client.query<{ n: number }>(
+          `select count(*)::int as n from audit where action = 'denied' and target = 'command:stats'`,
+        )
+        return rows[0]?.n ?? 0
+      })
+    const before = await refused()
+    expect((await person.says('/stats')).text).toContain('недоступно')
+    expect(await refused()).toBe(before + 1)
+    expect((await person.says('/nonsense')).text).toContain('Не знаю команди')
+  })
+
   test('the language is chosen by a button and by words', async () => {
     const person = await world.customer(channel)
     await person.says('/language')
