@@ -173,7 +173,10 @@ function ownNode() {
 /** Runs one step and answers its exit code. What stops us stops it too, and we wait until it has cleared up. */
 function run(node, command) {
   const path = `${join(modules, '.bin')}${delimiter}${process.env.PATH ?? ''}`
-  const child = spawn(node, command, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: path } })
+  // What was compiled and stripped of its types once is not compiled again: it halves the work of a warm start.
+  const cache = process.env.NODE_COMPILE_CACHE ?? join(modules, '.cache', 'compile')
+  const env = { ...process.env, PATH: path, NODE_COMPILE_CACHE: cache }
+  const child = spawn(node, command, { cwd: root, stdio: 'inherit', env })
   const forward = (signal) => {
     // A Ctrl-C in a terminal reaches every program of the line by itself; twice would mean "at once".
     if (signal === 'SIGINT' && process.stdin.isTTY) return
