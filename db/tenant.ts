@@ -112,12 +112,15 @@ export function createTenancy(pool: pg.Pool, root: RootKeys, ports: TenancyPorts
     const client = await pool.connect()
     let broken: Error | undefined
     try {
-      // One round trip: the id is checked above, so that it cannot be anything but an id.
-      await client.query(`begin; set local app.business_id = '${id}'`)
+      // The id is checked above, so that it cannot be anything but an id. Sent along with whatever comes next: if it fails,
+      // the rows of every tenant are out of reach, and nothing is committed.
+      const begun = client.query(`begin; set local app.business_id = '${id}'`)
+      begun.catch(() => {})
       await before(client)
       const { business, keys } = await learn(client, id)
       const wakes = new Map<string, Wake>()
       const result = await work(tenantTx(client, business, createVault(keys), clock(), wakes, react))
+      await begun
       for (const what of wakes.values()) {
         if (wake?.announce(what.stage))
           await client.query('select pg_notify($1, $2)', [wakeChannel, JSON.stringify([id, what])])

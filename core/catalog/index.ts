@@ -1,4 +1,4 @@
-export { countStock, countStockSchema, receiveStock, receiveStockSchema } from './count-stock.ts'
+export { countStock, receiveStock } from './count-stock.ts'
 export { getProduct } from './get-product.ts'
 export { listCategories } from './list-categories.ts'
 export { listProducts, type ProductPage } from './list-products.ts'
@@ -25,7 +25,7 @@ export {
   type Variant,
 } from './product.ts'
 export { catalogReactions } from './reactions.ts'
-export { ensureReportedProducts, type ReportedProduct } from './reported-products.ts'
+export { ensureReportedProducts, productsOfSkus, type ReportedProduct, type SoldProduct } from './reported-products.ts'
 export { saveProduct } from './save-product.ts'
 export { sizesOfSku } from './sizes-of-sku.ts'
 export { type ForSale, readVariants } from './variants-for-sale.ts'

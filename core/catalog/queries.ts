@@ -7,7 +7,7 @@ import { newId } from '../ids.ts'
 // Products
 
 export type ProductRow = typeof products.$inferSelect
-export type VariantRow = typeof variants.$inferSelect
+type VariantRow = typeof variants.$inferSelect
 
 export async function categoriesWithProducts(
   tx: TenantTx,
@@ -365,19 +365,23 @@ export interface KnownProduct {
   [column: string]: unknown
   sku: string
   id: string
-  /** Whether its stock is kept at all. */
-  stocked: boolean
+  /** The sizes whose stock is kept, in the order of the shelf: what an app's sale is taken from. */
+  variantIds: string[]
 }
 
+/** One look-up per key, by the laterals: a planner that has no statistics yet would read the whole business instead. */
 export async function productsBySku(tx: TenantTx, skus: readonly string[]): Promise<KnownProduct[]> {
   if (skus.length === 0) return []
   const { rows } = await tx.db.execute<KnownProduct>(sql`
-    select p.sku, p.id, exists (
-      select from variants v join stock s on s.business_id = v.business_id and s.variant_id = v.id
-      where v.business_id = p.business_id and v.product_id = p.id) as stocked
+    select p.sku, p.id, array(
+      select v.id::text from variants v
+      cross join lateral (
+        select from stock where business_id = ${tx.business.id} and variant_id = v.id limit 1) s
+      where v.business_id = ${tx.business.id} and v.product_id = p.id
+      order by v.place, v.id) as "variantIds"
     from unnest(${sql.param(skus)}::text[]) as wanted (sku)
     cross join lateral (
-      select * from products where business_id = ${tx.business.id} and sku = wanted.sku limit 1) p`)
+      select sku, id from products where business_id = ${tx.business.id} and sku = wanted.sku limit 1) p`)
   return rows
 }
 
@@ -403,18 +407,6 @@ export async function insertReportedProducts(tx: TenantTx, list: readonly Report
       as n (id, sku, name, category, brand, price, words)
     left join categories c on c.business_id = ${tx.business.id} and c.slug = n.category
     on conflict (business_id, sku) do nothing`)
-}
-
-/** The sizes of products, in the order of the shelf: what an app's sale is taken from. */
-export async function variantsOfProducts(
-  tx: TenantTx,
-  productIds: readonly string[],
-): Promise<{ id: string; productId: string }[]> {
-  return tx.db
-    .select({ id: variants.id, productId: variants.productId })
-    .from(variants)
-    .where(and(eq(variants.businessId, tx.business.id), inArray(variants.productId, [...productIds])))
-    .orderBy(asc(variants.productId), asc(variants.place), asc(variants.id))
 }
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&')

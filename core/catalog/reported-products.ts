@@ -1,6 +1,6 @@
 import type { TenantTx } from '../../db/tenant.ts'
 import { searchWords } from './product.ts'
-import { insertReportedProducts, type KnownProduct, productsBySku, variantsOfProducts } from './queries.ts'
+import { insertReportedProducts, productsBySku } from './queries.ts'
 
 /** A product as an app names it in a fact. */
 export interface ReportedProduct {
@@ -11,19 +11,31 @@ export interface ReportedProduct {
   readonly price: string
 }
 
+/** What a fact names by its article. `variantIds` are the sizes whose stock a sale lowers; empty where no stock is kept. */
+export interface SoldProduct {
+  readonly id: string
+  readonly variantIds: readonly string[]
+}
+
+/** The products behind articles, as far as they are known. */
+export async function productsOfSkus(tx: TenantTx, skus: readonly string[]): Promise<Map<string, SoldProduct>> {
+  const known = await productsBySku(tx, [...new Set(skus)])
+  return new Map(known.map((product) => [product.sku, product]))
+}
+
 /**
- * The products behind articles, those not known yet being added (not shown to customers until somebody lists them).
- * `variantIds` are the sizes whose stock a sale lowers; empty where no stock is kept.
+ * The products behind articles, those not known yet being added (not shown to customers until somebody lists them). What
+ * was looked up before need not be again.
  */
 export async function ensureReportedProducts(
   tx: TenantTx,
   reported: readonly ReportedProduct[],
-): Promise<Map<string, { id: string; variantIds: readonly string[] }>> {
+  known?: ReadonlyMap<string, SoldProduct>,
+): Promise<Map<string, SoldProduct>> {
   const bySku = new Map(reported.map((product) => [product.sku, product]))
   const skus = [...bySku.keys()]
-  const known = await productsBySku(tx, skus)
-  const seen = new Set(known.map((product) => product.sku))
-  const fresh = skus.filter((sku) => !seen.has(sku))
+  const found = new Map(known ?? (await productsOfSkus(tx, skus)))
+  const fresh = skus.filter((sku) => !found.has(sku))
   if (fresh.length > 0) {
     await insertReportedProducts(
       tx,
@@ -36,18 +48,7 @@ export async function ensureReportedProducts(
         ]
       }),
     )
-    known.push(...(await productsBySku(tx, fresh)))
+    for (const [sku, product] of await productsOfSkus(tx, fresh)) found.set(sku, product)
   }
-  const sizes = await sizesOf(tx, known)
-  return new Map(known.map(({ sku, id }) => [sku, { id, variantIds: sizes.get(id) ?? [] }]))
-}
-
-async function sizesOf(tx: TenantTx, products: readonly KnownProduct[]): Promise<Map<string, string[]>> {
-  const stocked = products.filter((product) => product.stocked).map((product) => product.id)
-  const sizes = new Map<string, string[]>()
-  if (stocked.length === 0) return sizes
-  for (const { id, productId } of await variantsOfProducts(tx, stocked)) {
-    sizes.set(productId, [...(sizes.get(productId) ?? []), id])
-  }
-  return sizes
+  return found
 }

@@ -13,25 +13,38 @@ export interface ExternalPerson {
   readonly added: boolean
 }
 
+/** Who of an app's external ids is known already. */
+export async function customersByExternalId(
+  tx: TenantTx,
+  externalIds: Iterable<string>,
+): Promise<Map<string, ExternalPerson>> {
+  const people = new Map<string, ExternalPerson>()
+  await findInto(tx, indexesOf(tx, externalIds), people, new Set())
+  return people
+}
+
 /**
  * The people behind an app's external ids, those not known yet being added with a key of their own. A handful of
- * statements however many there are.
+ * statements however many there are; whoever was looked up before need not be again.
  */
 export async function ensureCustomersByExternalId(
   tx: TenantTx,
-  externalIds: Iterable<string>,
-  source = 'api',
+  externalIds: readonly string[],
+  { source = 'api', known }: { source?: string; known?: ReadonlyMap<string, ExternalPerson> } = {},
 ): Promise<Map<string, ExternalPerson>> {
-  const indexes = new Map([...new Set(externalIds)].map((id) => [id, tx.vault.index('external_id', id)]))
-  const people = new Map<string, ExternalPerson>()
-  await findInto(tx, indexes, people, new Set())
+  const people = new Map(known ?? (await customersByExternalId(tx, externalIds)))
+  const missing = externalIds.filter((id) => !people.has(id))
+  if (missing.length === 0) return people
   // Sorted, so that two batches never wait for each other in a circle.
-  const fresh = [...indexes].filter(([id]) => !people.has(id)).sort(([, a], [, b]) => a.compare(b))
-  if (fresh.length === 0) return people
+  const fresh = [...indexesOf(tx, missing)].sort(([, a], [, b]) => a.compare(b))
   const added = fresh.map(([externalId, index]) => newPerson(tx, externalId, index))
   await insertPeople(tx, added, source)
   await findInto(tx, new Map(fresh), people, new Set(added.map((person) => person.id)))
   return people
+}
+
+function indexesOf(tx: TenantTx, externalIds: Iterable<string>): Map<string, Buffer> {
+  return new Map([...new Set(externalIds)].map((id) => [id, tx.vault.index('external_id', id)]))
 }
 
 async function findInto(

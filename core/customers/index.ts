@@ -8,12 +8,14 @@ export {
   customerPatchSchema,
   duplicatesTopic,
   type ListCustomers,
-  listCustomersSchema,
-  noteSchema,
 } from './customer.ts'
 export { customerHistory, type Happening, type HistoryPage } from './customer-history.ts'
 export { ensureCustomer } from './ensure-customer.ts'
-export { type ExternalPerson, ensureCustomersByExternalId, newReferralCode } from './ensure-external.ts'
+export {
+  customersByExternalId,
+  type ExternalPerson,
+  ensureCustomersByExternalId,
+} from './ensure-external.ts'
 export { getCustomer } from './get-customer.ts'
 export { type LinkedPhone, linkPhone } from './link-phone.ts'
 export { type CustomerPage, listCustomers } from './list-customers.ts'

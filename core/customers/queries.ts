@@ -116,14 +116,16 @@ export async function keepFirstPaid(
 ): Promise<void> {
   if (payments.length === 0) return
   const { rows } = await tx.db.execute<{ at: string; paid: string }>(sql`
-    select c.ctid::text as at, paid.paid_at::text as paid
+    select c.at, paid.paid_at::text as paid
     from (select customer_id, min(paid_at) as paid_at
           from unnest(${sql.param(payments.map((one) => one.customerId))}::uuid[],
             ${sql.param(payments.map((one) => one.paidAt.toISOString()))}::timestamptz[]) as p (customer_id, paid_at)
-          group by customer_id) paid
-    join customers c on c.business_id = ${tx.business.id} and c.id = paid.customer_id
-    where c.first_paid_at is null or c.first_paid_at > paid.paid_at
-    order by c.id for no key update of c`)
+          group by customer_id order by customer_id) paid
+    cross join lateral (
+      select ctid::text as at from customers
+      where business_id = ${tx.business.id} and id = paid.customer_id
+        and (first_paid_at is null or first_paid_at > paid.paid_at)
+      limit 1 for no key update) c`)
   if (rows.length === 0) return
   await tx.db.execute(sql`
     update customers c set first_paid_at = least(c.first_paid_at, u.paid)

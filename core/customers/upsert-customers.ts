@@ -29,7 +29,7 @@ export async function upsertCustomers(
   const people = await ensureCustomersByExternalId(
     tx,
     good.flatMap(({ input }) => [input.external_id, ...(input.referred_by ? [input.referred_by] : [])]),
-    'unknown',
+    { source: 'unknown' },
   )
   const refused = await keepReferrers(tx, good, people)
   const kept = good.filter(({ input }) => !refused.has(input))

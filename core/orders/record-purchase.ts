@@ -1,7 +1,12 @@
 import type { TenantTx } from '../../db/tenant.ts'
 import { type Actor, allow } from '../actor.ts'
-import { ensureReportedProducts, sellRegardless } from '../catalog/index.ts'
-import { ensureCustomersByExternalId, keepFirstPaid } from '../customers/index.ts'
+import { ensureReportedProducts, productsOfSkus, type SoldProduct, sellRegardless } from '../catalog/index.ts'
+import {
+  customersByExternalId,
+  type ExternalPerson,
+  ensureCustomersByExternalId,
+  keepFirstPaid,
+} from '../customers/index.ts'
 import { AppError } from '../errors.ts'
 import { record } from '../events.ts'
 import { newId } from '../ids.ts'
@@ -25,11 +30,15 @@ export async function recordPurchases(tx: TenantTx, actor: Actor, purchases: rea
   allow(actor, 'events.write')
   const priced = purchases.map((purchase) => attemptFact(() => price(tx, purchase)))
   const facts = priced.flatMap((fact) => (fact instanceof AppError ? [] : [fact]))
-  const known = await knownFacts(tx, facts)
+  const [known, people, products] = await Promise.all([
+    knownFacts(tx, facts),
+    customersByExternalId(tx, facts.flatMap(customerOf)),
+    productsOfSkus(tx, facts.flatMap(skusOf)),
+  ])
   const fresh = new Map<string, Priced>()
   for (const fact of facts) if (!known.has(fact.key) && !fresh.has(fact.key)) fresh.set(fact.key, fact)
 
-  if (fresh.size > 0) await add(tx, [...fresh.values()], known)
+  if (fresh.size > 0) await add(tx, [...fresh.values()], { known, people, products })
   const changed = new Set<string>()
   const answers = priced.map((fact): Recorded => {
     if (fact instanceof AppError) return { status: 'rejected', error: fact }
@@ -43,6 +52,9 @@ export async function recordPurchases(tx: TenantTx, actor: Actor, purchases: rea
   return answers
 }
 
+const customerOf = ({ purchase }: Priced) => purchase.customer?.external_id ?? []
+const skusOf = ({ purchase }: Priced) => purchase.items.map((item) => item.sku)
+
 interface Priced {
   readonly purchase: Purchase
   readonly key: string
@@ -55,6 +67,13 @@ interface Priced {
 
 /** A purchase that is there: which of those just reported made it, if any did. */
 type There = Map<string, { id: string; bodyHash: Buffer | null; fact?: Priced }>
+
+/** What was looked up, all in one round trip. */
+interface Found {
+  readonly known: There
+  readonly people: ReadonlyMap<string, ExternalPerson>
+  readonly products: ReadonlyMap<string, SoldProduct>
+}
 
 function price(tx: TenantTx, purchase: Purchase): Priced {
   const { currency } = tx.business
@@ -95,14 +114,12 @@ async function knownFacts(tx: TenantTx, facts: readonly Priced[]): Promise<There
   return new Map(rows.map(({ index, id, bodyHash }) => [index.toString('hex'), { id, bodyHash }]))
 }
 
-async function add(tx: TenantTx, fresh: readonly Priced[], known: There): Promise<void> {
-  const people = await ensureCustomersByExternalId(
-    tx,
-    fresh.flatMap(({ purchase }) => purchase.customer?.external_id ?? []),
-  )
+async function add(tx: TenantTx, fresh: readonly Priced[], { known, ...found }: Found): Promise<void> {
+  const people = await ensureCustomersByExternalId(tx, fresh.flatMap(customerOf), { known: found.people })
   const products = await ensureReportedProducts(
     tx,
     fresh.flatMap(({ purchase }) => purchase.items.map((item) => ({ ...item, price: item.unit_price }))),
+    found.products,
   )
   const productOf = (sku: string) => {
     const product = products.get(sku)

@@ -11,7 +11,11 @@ create table carts (
 );
 -- Names in all languages, brand and article, in lower case: what the search looks at.
 alter table products add column words text not null default '';
-create index on products (business_id, created_at desc, id desc);
+-- Only what is shown is looked for by category: for an article there is one index to choose.
+drop index products_business_id_category_id_idx;
+create index products_in_category on products (business_id, category_id) where listed;
+-- Lines are read by their order.
+drop index order_lines_product;
 -- One open list of orders per state, newest first; and every order, for the pager.
 create index orders_by_age on orders (business_id, placed_at desc, id desc);
 create index restock_wishes_waiting on restock_wishes (business_id, variant_id) where told_at is null;
