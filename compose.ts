@@ -25,6 +25,7 @@ import { createUnderstand, understandIn } from './core/assistant/index.ts'
 import { searchWords } from './core/catalog/index.ts'
 import { nameTerms } from './core/customers/index.ts'
 import { AppError } from './core/errors.ts'
+import { closedDemo } from './core/http/closed-demo.ts'
 import type { DemoTokens } from './core/http/deps.ts'
 import { createMediaTokens } from './core/http/media-token.ts'
 import { createServer } from './core/http/server.ts'
@@ -143,7 +144,12 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     `/media/${media.sign('fileId' in what ? { businessId, kind: 'file', id: what.fileId } : { businessId, kind: 'picture', id: what.pictureOf })}`
 
   const words = loadWords()
-  const dialogue = createDialogue({ features, words, understand: understandIn(createUnderstand(lexicon)) })
+  const dialogue = createDialogue({
+    webUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+    features,
+    words,
+    understand: understandIn(createUnderstand(lexicon)),
+  })
   const pictures = createPictures()
   const drawPicture = async (picture: Parameters<typeof pictures.render>[0]) => (await pictures.render(picture)).png
   const intake = createIntake(tenancy)
@@ -239,7 +245,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
   }
   const server = await createServer({
     tenancy,
-    directory,
+    directory: config.demo && !config.publicUrl ? directory : closedDemo(directory),
     clock,
     pepper: installation.pepper,
     // What the server itself has to tell, that it listens, is told by `main.ts`.

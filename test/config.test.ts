@@ -87,7 +87,11 @@ describe('settings', () => {
       { DATABASE_URL: 'mysql://u@h/d', ENCRYPTION_KEY: key },
       /^DATABASE_URL must be a postgres:\/\/ address$/,
     ],
-    ['a Redis without its protocol', { REDIS_URL: 'localhost:6379' }, /^REDIS_URL must be a redis:\/\/ address, or redis\+cluster/],
+    [
+      'a Redis without its protocol',
+      { REDIS_URL: 'localhost:6379' },
+      /^REDIS_URL must be a redis:\/\/ address, or redis\+cluster/,
+    ],
     [
       'a public address without its protocol',
       { PUBLIC_URL: 'shop.example' },

@@ -36,6 +36,7 @@ import {
 import { readSession, type Session } from './session.ts'
 
 export interface DialoguePorts {
+  readonly webUrl: string
   readonly features: readonly Feature[]
   readonly words: Words
   readonly understand: (
@@ -121,6 +122,8 @@ class Turn {
   /** The message whose button was pressed: the first answer takes its place. */
   #pressed: string | null = null
   #alert: string | null = null
+  /** A further picture of an album: its step has been asked already. */
+  #quiet = false
 
   constructor(
     ports: DialoguePorts,
@@ -238,6 +241,7 @@ class Turn {
     const album = content.kind === 'photo' ? content.album : null
     const continued = album !== null && album === this.session.album
     this.session = { ...this.session, album }
+    this.#quiet = continued
     const file = await keepPhoto(this.#tx, this.#chatter, content)
     await this.#answerOr({ kind: 'photo', file, caption: clean(content.caption) }, async () => {
       // Later pictures of an album belong to the answer that its first one got.
@@ -368,7 +372,8 @@ class Turn {
       if (!(error instanceof AppError)) throw error
       return this.#move(end(message([...before, say(`error-${error.code}`, error.detail)], this.#helpButton())), talk)
     }
-    const { offer } = await this.#tell({ ...asked, text: [...before, ...asked.text] })
+    const same = this.#quiet && before.length === 0 && at.step === step
+    const { offer } = same ? this.session : await this.#tell({ ...asked, text: [...before, ...asked.text] })
     const until = new Date(this.#tx.now.getTime() + flow.idleMinutes * 60_000).toISOString()
     this.session = { ...this.session, flow: { ...at, step, draft: { ...draft }, until }, offer }
   }
@@ -397,6 +402,7 @@ class Turn {
       actor,
       business: tx.business,
       now: tx.now,
+      webUrl: this.#ports.webUrl,
       address: { id, customerId, staffId, language, channel: kind, person, consented },
       run: (useCase, input) => tx.attempt(() => useCase(tx, actor, input)),
       text: (what) => this.#ports.words(language, what),

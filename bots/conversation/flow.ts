@@ -13,6 +13,8 @@ export interface Talk {
   readonly business: Business
   readonly address: TalkAddress
   readonly now: Date
+  /** Where the product's own pages are, without a slash at the end. */
+  readonly webUrl: string
   /** Calls a use case as this person. If it throws, what it wrote is undone and the talk can go on. */
   run<Input, Output>(useCase: UseCase<Input, Output>, input: Input): Promise<Output>
   /** A phrase in this person's language, for the few places that need text (chart titles). */

@@ -7,7 +7,6 @@ import { newId } from '../ids.ts'
 // Products
 
 export type ProductRow = typeof products.$inferSelect
-type VariantRow = typeof variants.$inferSelect
 
 export async function categoriesWithProducts(
   tx: TenantTx,

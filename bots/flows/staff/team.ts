@@ -30,7 +30,7 @@ export const feature: Feature = {
       menu: true,
       run: async (talk, { args }) => {
         const role = roles.find((one) => one === args.trim().toLowerCase())
-        return end(role ? invited(talk, await talk.run(createInvitation, { role })) : askRole())
+        return end(role ? invited(talk, await talk.run(createInvitation, { role, base: talk.webUrl })) : askRole())
       },
     },
     {
