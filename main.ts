@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   if (config.roles.includes('core')) await assertPortIsFree(config)
 
   const composing = import('./compose.ts')
-  const first = !config.databaseUrl && !existsSync(join(config.dataDir, 'demo.json'))
+  const first = !config.databaseUrl && !existsSync(join(config.dataDir, 'postgres'))
   if (first) console.log('Rozmova: the first start takes about half a minute…')
 
   const database = config.databaseUrl ? undefined : await startEmbedded({ dataDir: config.dataDir, log })
