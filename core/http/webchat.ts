@@ -123,9 +123,9 @@ export function webchatRoutes(app: App, room: Room): void {
       config: { access: 'public' },
       schema: {
         tags: ['web chat'],
-        summary: 'Server-sent events: what the visitor hears; Last-Event-ID resumes',
+        summary: 'Server-sent events: what the visitor hears, with `own=1` what they said too; Last-Event-ID resumes',
         params: channelParams,
-        querystring: z.object({ visitor: tokenSchema }),
+        querystring: z.object({ visitor: tokenSchema, own: z.enum(['0', '1']).default('0') }),
         produces: ['text/event-stream'],
       },
     },
@@ -139,7 +139,7 @@ export function webchatRoutes(app: App, room: Room): void {
       open.add(stop)
       streams.set(visitor.addressId, open)
       try {
-        await tell(request, reply, visitor, stop)
+        await tell(request, reply, visitor, { stop, own: request.query.own === '1' })
       } finally {
         stop.abort()
         open.delete(stop)
@@ -153,7 +153,7 @@ export function webchatRoutes(app: App, room: Room): void {
     request: FastifyRequest,
     reply: FastifyReply,
     visitor: Visitor,
-    stop: AbortController,
+    { stop, own }: { stop: AbortController; own: boolean },
   ): Promise<void> {
     const last = request.headers['last-event-id']
     const events = deps.webchat.follow(visitor, typeof last === 'string' && last !== '' ? last : undefined, stop.signal)
@@ -171,6 +171,7 @@ export function webchatRoutes(app: App, room: Room): void {
     try {
       for await (const event of events) {
         if (wire.destroyed) break
+        if (!own && isOwn(event)) continue
         if (!wire.write(lines(event))) await Promise.race([once(wire, 'drain'), once(wire, 'close')])
       }
     } catch (error) {
@@ -281,6 +282,9 @@ function pictureType(content: Buffer): string | undefined {
   if (starts('52494646') && starts('57454250', 8)) return 'image/webp'
   return undefined
 }
+
+/** What the visitor said themselves: a page shows it in every tab, a script has no use for it. */
+const isOwn = ({ data }: StreamEvent) => 'from' in data && data.from === 'me'
 
 function lines({ id, type, data }: StreamEvent): string {
   return `${id === undefined ? '' : `id: ${id}\n`}${type === undefined ? '' : `event: ${type}\n`}data: ${JSON.stringify(data)}\n\n`

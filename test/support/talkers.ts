@@ -192,7 +192,6 @@ export async function openViber(
 interface WebMessage {
   id: string
   text: string
-  from?: string
   buttons: { label: string; press?: string }[][]
   image?: string
   edits?: string
@@ -213,7 +212,6 @@ export async function openWeb(
   const stream = new AbortController()
   const answer = await fetch(`${base}/stream?visitor=${visitor}`, { signal: stream.signal })
   const reading = read(answer, (message) => {
-    if (message.from === 'me') return
     const place = message.edits !== undefined && seen.has(message.edits) ? message.edits : message.id
     seen.set(place, message)
   })

@@ -76,7 +76,7 @@ export function mountChat(
     stream = follow(
       async () => {
         token = await visitor()
-        return `/webchat/${encodeURIComponent(channel)}/stream?visitor=${encodeURIComponent(token)}`
+        return `/webchat/${encodeURIComponent(channel)}/stream?visitor=${encodeURIComponent(token)}&own=1`
       },
       { onOpen, onEvent, onLost, onRefused },
     )
