@@ -51,6 +51,7 @@ const routes: Readonly<Record<string, string>> = {
   placeOrder: 'POST /v1/orders',
   proposeTime: 'POST /v1/bookings/{id}/propose',
   readDay: 'GET /v1/bookings',
+  readOperations: 'GET /v1/reports/response-times',
   readStats: 'GET /v1/reports/sales',
   receiveStock: 'POST /v1/stock',
   removeStaff: 'DELETE /v1/team/{id}',

@@ -1,7 +1,7 @@
 import { type SQL, sql } from '../../db/drizzle.ts'
 import type { TenantTx } from '../../db/tenant.ts'
 import { type Names, namesSchema } from '../business.ts'
-import type { ReportGroup, Span } from './report.ts'
+import type { Days, ReportGroup, Span } from './report.ts'
 
 export interface SaleSums {
   readonly revenue: number
@@ -80,24 +80,83 @@ export async function readRefunds(
   return rows.map((row) => ({ key: row.key, amount: Number(row.amount) }))
 }
 
-/** How long people waited for the first answer to what they asked in a stretch of time: how many, and the middle wait in seconds. */
-export async function readWaits(
-  tx: TenantTx,
-  span: Span,
-): Promise<{ readonly requests: number; readonly answered: number; readonly median: number | null }> {
+/**
+ * How long people waited for the first answer to what they asked in a stretch of time, and until it was settled: the middle
+ * ones, in seconds, of what was answered and settled in that same stretch.
+ */
+export async function readWaits(tx: TenantTx, span: Span): Promise<Waits> {
   const until = span.end.toISOString()
-  const { rows } = await tx.db.execute<{ requests: string; answered: string; median: number | null }>(sql`
+  const { rows } = await tx.db.execute<Record<keyof Waits, string | number | null>>(sql`
     select count(*) as requests, count(waited) filter (where first_answered_at < ${until}) as answered,
-      percentile_cont(0.5) within group (order by waited) filter (where first_answered_at < ${until}) as median
+      percentile_cont(0.5) within group (order by waited) filter (where first_answered_at < ${until}) as median,
+      percentile_cont(0.5) within group (order by handled) filter (where closed_at < ${until}) as handling
     from reports.waits
     where business_id = ${tx.business.id} and created_at >= ${span.start.toISOString()} and created_at < ${until}`)
   const [row] = rows
   return {
     requests: Number(row?.requests ?? 0),
     answered: Number(row?.answered ?? 0),
-    median: row?.median == null ? null : Number(row.median),
+    median: numberOrNull(row?.median),
+    handling: numberOrNull(row?.handling),
   }
 }
+
+export interface Waits {
+  readonly requests: number
+  readonly answered: number
+  readonly median: number | null
+  readonly handling: number | null
+}
+
+/** How many asked and how many of them bought, by the time they waited, as far as it was known at `known`. */
+export async function readWaitBuckets(
+  tx: TenantTx,
+  span: Span,
+  known: Date | null,
+): Promise<Map<string, { readonly requests: number; readonly converted: number }>> {
+  const at = sql`${known?.toISOString() ?? 'infinity'}::timestamptz`
+  const { rows } = await tx.db.execute<{ bucket: string; requests: string; converted: string }>(sql`
+    select case when first_answered_at >= ${at} then 'none' else bucket end as bucket,
+      count(*) as requests, count(*) filter (where bought_at < ${at}) as converted
+    from reports.waits
+    where business_id = ${tx.business.id} and created_at >= ${span.start.toISOString()}
+      and created_at < ${span.end.toISOString()}
+    group by 1`)
+  return new Map(rows.map((row) => [row.bucket, { requests: Number(row.requests), converted: Number(row.converted) }]))
+}
+
+/** What was done on local days, both included, by the staff and by the bot, and what was said on Viber. */
+export async function readWork(tx: TenantTx, days: Days): Promise<Work> {
+  const within = sql`business_id = ${tx.business.id} and local_day between ${days.from}::date and ${days.to}::date`
+  const { rows } = await tx.db.execute<Record<keyof Work, string | null>>(sql`
+    select work.*, viber.*
+    from
+      (select sum(orders_handled) as "ordersHandled", sum(bookings_handled) as "bookingsHandled", sum(chats) as chats,
+         sum(chats_by_bot) as "chatsByBot" from reports.work_by_day where ${within}) work,
+      (select sum(free) as "viberFree", sum(paid) as "viberPaid" from reports.viber_messages_by_day where ${within}) viber`)
+  const [row] = rows
+  return {
+    ordersHandled: Number(row?.ordersHandled ?? 0),
+    bookingsHandled: Number(row?.bookingsHandled ?? 0),
+    chats: Number(row?.chats ?? 0),
+    chatsByBot: Number(row?.chatsByBot ?? 0),
+    viberFree: Number(row?.viberFree ?? 0),
+    viberPaid: Number(row?.viberPaid ?? 0),
+  }
+}
+
+export interface Work {
+  readonly ordersHandled: number
+  readonly bookingsHandled: number
+  /** A chat of each day on which the person wrote or tapped. */
+  readonly chats: number
+  /** Those of them that needed nobody of the staff. */
+  readonly chatsByBot: number
+  readonly viberFree: number
+  readonly viberPaid: number
+}
+
+const numberOrNull = (value: string | number | null | undefined) => (value == null ? null : Number(value))
 
 /** What people call the things that a report is grouped by, where somebody named them. */
 export async function namesOf(

@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { readSalesReport, type SalesFigures, salesReportSchema } from '../analytics/index.ts'
+import {
+  operationsFiguresSchema,
+  operationsReportSchema,
+  readOperations,
+  readSalesReport,
+  type SalesFigures,
+  salesReportSchema,
+  waitBucketSchema,
+} from '../analytics/index.ts'
 import { toDecimal } from '../money.ts'
 import { type App, by, type Room } from './desk.ts'
 import { moneySchema, namesViewSchema } from './schemas.ts'
@@ -44,6 +52,25 @@ export function reportRoutes(app: App, { answer }: Room): void {
           },
         }
       }),
+  )
+
+  app.get(
+    '/v1/reports/response-times',
+    by('reports.read', {
+      tags: ['reports'],
+      summary:
+        'How fast people are answered and whether that keeps them, what the bot does alone, what Viber charges for',
+      querystring: operationsReportSchema,
+      response: {
+        200: z.object({
+          totals: operationsFiguresSchema,
+          before: operationsFiguresSchema,
+          buckets: z.array(waitBucketSchema),
+        }),
+      },
+    }),
+    (request, reply) =>
+      answer(request, reply, async (tx, actor) => ({ body: await readOperations(tx, actor, request.query) })),
   )
 }
 

@@ -153,6 +153,7 @@ async function settle(
           ...author,
           body: JSON.stringify(shown),
           edits,
+          heardAt: address.lastInAt,
         })
       }
       return

@@ -587,6 +587,8 @@ export interface TranscriptLine {
   readonly key?: string | null
   readonly id?: string
   readonly at?: Date
+  /** When the person had last written or tapped, of what is said to them. */
+  readonly heardAt?: Date | null
 }
 
 export async function insertMessage(
@@ -608,6 +610,7 @@ export async function insertMessage(
     edits: line.edits ?? null,
     key: line.key ?? null,
     at: line.at ?? tx.now,
+    heardAt: line.heardAt ?? null,
   })
   if (address.kind === 'web') tx.wake({ stage: 'stream', addressId: address.id })
   return id

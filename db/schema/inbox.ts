@@ -92,6 +92,7 @@ export const messages = pgTable(
     edits: uuid('edits'),
     key: text('key'),
     at: timestamp('at', { withTimezone: true }).notNull(),
+    heardAt: timestamp('heard_at', { withTimezone: true }),
   },
   (table) => [primaryKey({ columns: [table.businessId, table.position] })],
 )

@@ -5,7 +5,7 @@
 --   requests, answered   what people asked that day, and how much of it got an answer of the staff
 --   median_wait          seconds until the first answer, the middle one
 --   median_handling      seconds until a request was closed, the middle one
---   chats                chats in which a person wrote that day
+--   chats                chats in which a person wrote or tapped that day
 --   chats_by_bot         those of them that needed no member of the staff that day
 --   bot_share            chats_by_bot of chats, from 0 to 1
 create view reports.work_by_day with (security_invoker = true) as
@@ -38,7 +38,8 @@ with
       join addresses a on a.business_id = m.business_id and a.id = m.address_id
       where a.staff_id is null
       group by 1, 2, 3
-      having bool_or(m.author = 'person')) d
+      having bool_or(m.author = 'person')
+        or bool_or((m.heard_at at time zone b.timezone)::date = (m.at at time zone b.timezone)::date)) d
     group by 1, 2)
 select
   coalesce(o.business_id, v.business_id, a.business_id, t.business_id) as business_id,

@@ -1,7 +1,9 @@
 import {
   besideBefore,
   type DaysBefore,
+  type OperationsReport,
   type ReportGroup,
+  readOperations,
   readStats,
   type Stats,
   type StatsDays,
@@ -17,7 +19,7 @@ import { type Say, type SayArgument, say, verbatim } from '../../../core/say.ts'
 import { type Call, end, type Feature, type Talk } from '../../conversation/flow.ts'
 import { locales } from '../../conversation/words.ts'
 
-/** The business at a glance, with a picture: `/stats [today|week|month|FROM TO] [time|category|...]`, or in plain words. */
+/** The business at a glance, with a picture: `/stats [today|week|month|FROM TO] [time|category|...|operations]`, or in plain words. */
 export const feature: Feature = {
   commands: [
     {
@@ -28,6 +30,10 @@ export const feature: Feature = {
       menu: true,
       async run(talk, call) {
         const { period, group, asked } = wishOf(talk, call)
+        if (group === 'operations') {
+          const report = await talk.run(readOperations, { ...asked.days, before: asked.before })
+          return end(operations(talk, report, { period, group, asked }))
+        }
         const grouped = group === 'time' ? timeGroupFor(asked.days) : group
         const stats = await talk.run(readStats, { ...asked, group: grouped })
         return end(shown(talk, stats, { period, group, grouped }))
@@ -36,7 +42,7 @@ export const feature: Feature = {
   ],
 }
 
-const groups = ['time', 'category', 'product', 'source', 'channel', 'staff'] as const
+const groups = ['time', 'category', 'product', 'source', 'channel', 'staff', 'operations'] as const
 type Group = (typeof groups)[number]
 
 interface Wish {
@@ -90,6 +96,70 @@ function shown(talk: Talk, stats: Stats, view: View): Message {
   return message(text, buttons(view), { image: { kind: 'chart', chart: chart(talk, stats, view) } })
 }
 
+/** How the work goes: the same figures as `GET /v1/reports/response-times`. */
+function operations(talk: Talk, report: OperationsReport, wish: Wish): Message {
+  const { totals, before, buckets } = report
+  const line = (id: string, value: number | null, past: number | null, show: (value: number) => SayArgument): Say[] =>
+    value === null ? [] : [say(`stats-${id}`, { now: show(value), change: change(value, past ?? 0, show) })]
+  const asked = buckets.filter((bucket) => bucket.requests > 0)
+  const text: Say[] = [
+    say('stats-heading', { days: daysSay(talk, wish.asked.days), before: daysSay(talk, wish.asked.before) }),
+    say('stats-requests', { requests: totals.requests, answered: totals.answered }),
+    ...line('first-answer', totals.first_response, before.first_response, duration),
+    ...line('handling', totals.handling, before.handling, duration),
+    ...line('bot-share', totals.bot_share, before.bot_share, percent),
+    say('stats-handled', { orders: totals.orders_handled, bookings: totals.bookings_handled }),
+    say('stats-viber', { paid: totals.viber_paid, free: totals.viber_free }),
+    ...(asked.length > 0 ? [say('stats-buckets')] : []),
+    ...asked.map(({ bucket, requests, converted, conversion }) =>
+      say('stats-bucket', {
+        wait: say(bucketWords[bucket]),
+        requests,
+        converted,
+        conversion: percent(conversion ?? 0),
+      }),
+    ),
+  ]
+  return message(text, buttons(wish), {
+    image: {
+      kind: 'chart',
+      chart: {
+        kind: 'bars-vs-before',
+        title: talk.text(bestWait(report.buckets)),
+        subtitle: talk.text(say('stats-subtitle-buckets', { days: daysSay(talk, wish.asked.days) })),
+        unit: talk.text(say('stats-unit-percent')),
+        format: { locale: locales[talk.address.language], decimals: 0 },
+        labels: buckets.map(({ bucket }) => talk.text(say(bucketWords[bucket]))),
+        labelsAre: 'categories',
+        noData: talk.text(say('stats-no-requests')),
+        now: {
+          name: talk.text(say('stats-now')),
+          values: buckets.map(({ conversion }) => (conversion === null ? null : conversion * 100)),
+        },
+      },
+    },
+  })
+}
+
+/** Of those who had an answer: after which wait they bought most. */
+function bestWait(buckets: OperationsReport['buckets']): Say {
+  const answered = buckets.filter(({ bucket, requests }) => bucket !== 'none' && requests > 0)
+  const [best] = [...answered].sort((a, b) => (b.conversion ?? 0) - (a.conversion ?? 0))
+  if (!best?.conversion) return say('stats-title-buckets-none')
+  return say('stats-title-buckets', { wait: say(bucketWords[best.bucket]), conversion: percent(best.conversion) })
+}
+
+const percent = (part: number): Say => say('stats-percent', { percent: Math.round(part * 100) })
+
+const bucketWords = {
+  '0-5': 'stats-bucket-to-5',
+  '5-15': 'stats-bucket-to-15',
+  '15-60': 'stats-bucket-to-60',
+  '60-240': 'stats-bucket-to-240',
+  '240-': 'stats-bucket-later',
+  none: 'stats-bucket-none',
+} as const satisfies Record<OperationsReport['buckets'][number]['bucket'], string>
+
 /** ▲ and ▼ against the period before; where there was nothing to compare with, it says so. */
 function change(now: number, before: number, show: (value: number) => SayArgument): Say {
   if (before === 0) return say(now === 0 ? 'stats-change-same' : 'stats-change-first')
@@ -141,7 +211,7 @@ function highlights(talk: Talk, stats: Stats, view: View, money: (amount: number
   ]
 }
 
-function buttons({ period, group }: View): Button[][] {
+function buttons({ period, group }: Pick<View, 'period' | 'group'>): Button[][] {
   const periods = statsPeriods.map((one) =>
     button(
       say(one === period ? 'stats-chosen' : 'stats-other', { label: say(`stats-${one}`) }),
@@ -154,7 +224,7 @@ function buttons({ period, group }: View): Button[][] {
       `/stats ${period} ${one}`,
     ),
   )
-  return [periods, parts.slice(0, 3), parts.slice(3)]
+  return [periods, parts.slice(0, 3), parts.slice(3, 6), parts.slice(6)]
 }
 
 const mostLines = 5

@@ -18,6 +18,8 @@ stats-visits = Visits: { $now } { $change }
 stats-new-customers = New customers: { $now } { $change }
 stats-first-answer = First answer to a question: { $now } { $change }
 stats-first-answer-none = First answer to a question: nobody asked
+stats-handling = A question is settled in: { $now } { $change }
+stats-bot-share = The bot managed alone: { $now } { $change }
 stats-refunds = Refunds: { $now } { $change }
 stats-change-up = ▲ { $percent }% (was { $before })
 stats-change-down = ▼ { $percent }% (was { $before })
@@ -60,6 +62,29 @@ stats-by-product = Products
 stats-by-source = Sources
 stats-by-channel = Channels
 stats-by-staff = Staff
+stats-by-operations = Answering people
+
+# $requests — how many questions, $answered — how many of them were answered
+stats-requests = Questions: { $requests }, answered: { $answered }
+# $orders, $bookings — how many
+stats-handled = Orders handled: { $orders }, bookings: { $bookings }
+# $paid, $free — how many messages
+stats-viber = Viber: { $paid } paid messages, { $free } free
+stats-buckets = Do people buy after an answer:
+# $wait — how long they waited, $requests — how many questions, $converted — how many people bought, $conversion — their share
+stats-bucket = { $wait } — { $conversion } ({ $converted } of { $requests })
+stats-bucket-to-5 = within 5 min
+stats-bucket-to-15 = 5–15 min
+stats-bucket-to-60 = 15–60 min
+stats-bucket-to-240 = 1–4 h
+stats-bucket-later = over 4 h
+stats-bucket-none = no answer
+stats-percent = { $percent }%
+stats-unit-percent = %
+stats-title-buckets = People buy most when they wait { $wait }: { $conversion }
+stats-title-buckets-none = Nobody has bought after an answer yet
+stats-subtitle-buckets = By the time to the first answer, { $days }
+stats-no-requests = Nobody asked
 
 stats-category-services = Services
 stats-category-none = No category

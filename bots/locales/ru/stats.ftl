@@ -18,6 +18,8 @@ stats-visits = Визиты: { $now } { $change }
 stats-new-customers = Новые клиенты: { $now } { $change }
 stats-first-answer = Первый ответ на вопрос: { $now } { $change }
 stats-first-answer-none = Первый ответ на вопрос: вопросов не было
+stats-handling = Вопрос решён за: { $now } { $change }
+stats-bot-share = Бот справился сам: { $now } { $change }
 stats-refunds = Возвраты: { $now } { $change }
 stats-change-up = ▲ { $percent } % (было { $before })
 stats-change-down = ▼ { $percent } % (было { $before })
@@ -60,6 +62,29 @@ stats-by-product = Товары
 stats-by-source = Источники
 stats-by-channel = Каналы
 stats-by-staff = Сотрудники
+stats-by-operations = Работа с людьми
+
+# $requests — сколько вопросов, $answered — на сколько из них ответили
+stats-requests = Вопросы: { $requests }, ответили: { $answered }
+# $orders, $bookings — сколько
+stats-handled = Обработано заказов: { $orders }, записей: { $bookings }
+# $paid, $free — сколько сообщений
+stats-viber = Viber: платных сообщений { $paid }, бесплатных { $free }
+stats-buckets = Покупают ли после ответа:
+# $wait — сколько ждали, $requests — сколько вопросов, $converted — сколько людей купили, $conversion — их доля
+stats-bucket = { $wait } — { $conversion } ({ $converted } из { $requests })
+stats-bucket-to-5 = до 5 мин
+stats-bucket-to-15 = 5–15 мин
+stats-bucket-to-60 = 15–60 мин
+stats-bucket-to-240 = 1–4 ч
+stats-bucket-later = больше 4 ч
+stats-bucket-none = без ответа
+stats-percent = { $percent } %
+stats-unit-percent = %
+stats-title-buckets = Чаще всего покупают, когда ждут { $wait }: { $conversion }
+stats-title-buckets-none = После ответа ещё никто не купил
+stats-subtitle-buckets = По времени до первого ответа, { $days }
+stats-no-requests = Вопросов не было
 
 stats-category-services = Услуги
 stats-category-none = Без категории

@@ -18,6 +18,8 @@ stats-visits = Візити: { $now } { $change }
 stats-new-customers = Нові клієнти: { $now } { $change }
 stats-first-answer = Перша відповідь на запитання: { $now } { $change }
 stats-first-answer-none = Перша відповідь на запитання: запитань не було
+stats-handling = Запитання вирішено за: { $now } { $change }
+stats-bot-share = Бот упорався сам: { $now } { $change }
 stats-refunds = Повернення: { $now } { $change }
 stats-change-up = ▲ { $percent } % (було { $before })
 stats-change-down = ▼ { $percent } % (було { $before })
@@ -60,6 +62,29 @@ stats-by-product = Товари
 stats-by-source = Джерела
 stats-by-channel = Канали
 stats-by-staff = Працівники
+stats-by-operations = Робота з людьми
+
+# $requests — скільки запитань, $answered — на скільки з них відповіли
+stats-requests = Запитання: { $requests }, відповіли: { $answered }
+# $orders, $bookings — скільки
+stats-handled = Опрацьовано замовлень: { $orders }, записів: { $bookings }
+# $paid, $free — скільки повідомлень
+stats-viber = Viber: платних повідомлень { $paid }, безкоштовних { $free }
+stats-buckets = Чи купують після відповіді:
+# $wait — скільки чекали, $requests — скільки запитань, $converted — скільки людей купили, $conversion — їхня частка
+stats-bucket = { $wait } — { $conversion } ({ $converted } з { $requests })
+stats-bucket-to-5 = до 5 хв
+stats-bucket-to-15 = 5–15 хв
+stats-bucket-to-60 = 15–60 хв
+stats-bucket-to-240 = 1–4 год
+stats-bucket-later = понад 4 год
+stats-bucket-none = без відповіді
+stats-percent = { $percent } %
+stats-unit-percent = %
+stats-title-buckets = Найчастіше купують, коли чекають { $wait }: { $conversion }
+stats-title-buckets-none = Після відповіді ще ніхто не купив
+stats-subtitle-buckets = За часом до першої відповіді, { $days }
+stats-no-requests = Запитань не було
 
 stats-category-services = Послуги
 stats-category-none = Без категорії
