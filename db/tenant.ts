@@ -125,7 +125,9 @@ export function createTenancy(pool: pg.Pool, root: RootKeys, ports: TenancyPorts
         if (wake?.announce(what.stage))
           await client.query('select pg_notify($1, $2)', [wakeChannel, JSON.stringify([id, what])])
       }
-      await client.query('commit')
+      // A transaction in which something failed unheard is undone by its commit, and PostgreSQL calls that no error.
+      const { command } = await client.query('commit')
+      if (command !== 'COMMIT') throw new Error('a transaction went on after a statement of it had failed')
       for (const what of wakes.values()) if (wake?.here(what.stage)) wake.call(id, what)
       return result
     } catch (error) {
