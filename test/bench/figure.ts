@@ -14,12 +14,11 @@ export interface Bench {
 
 export const plain = (what: string, found: string): Line => ({ what, found })
 
-export const ratio = (what: string, ours: number, beside: number, least: number): Line => ({
-  what,
-  found: (ours / beside).toFixed(2),
-  goal: `>= ${least}`,
-  holds: ours / beside >= least,
-})
+/** What ran in the same round ran under the same load: the rounds' own ratios move least. */
+export function ratio(what: string, ours: readonly number[], beside: readonly number[], least: number): Line {
+  const found = median(ours.map((value, round) => value / (beside[round] ?? Number.NaN)))
+  return { what, found: found.toFixed(2), goal: `>= ${least}`, holds: found >= least }
+}
 
 export const within = (what: string, found: number, most: number, unit: string): Line => ({
   what,

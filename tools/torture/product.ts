@@ -41,9 +41,11 @@ export async function startProduct(
   let child: ChildProcess | undefined
   let printed = ''
   let cookie = ''
+  let ending = false
 
   function start(): Promise<number> {
     const started = performance.now()
+    ending = false
     const running = spawn(process.execPath, [join(root, 'main.ts')], {
       cwd: dataDir,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -61,6 +63,9 @@ export async function startProduct(
       },
     })
     child = running
+    running.once('exit', (code, by) => {
+      if (!ending) console.error(`the product ended by itself (${by ?? code}):\n${printed}`)
+    })
     return new Promise((resolve, reject) => {
       const read = (chunk: Buffer) => {
         printed = (printed + chunk.toString('utf8')).slice(-20_000)
@@ -76,6 +81,7 @@ export async function startProduct(
   async function end(signal: NodeJS.Signals): Promise<void> {
     const running = child
     if (!running || running.exitCode !== null || running.signalCode !== null) return
+    ending = true
     const gone = new Promise((resolve) => running.once('exit', resolve))
     running.kill(signal)
     await gone
