@@ -112,7 +112,7 @@ const sources = [
   ...['core', 'bots', 'workers', 'db', 'prompts', 'tools'].flatMap(tree),
 ]
 
-describe('A17 the rooms of the house', () => {
+describe('the rooms of the house', () => {
   test('every import goes where the table lets it', () => {
     const wrong = sources.flatMap(importsOf).filter((found) => !allowed(found))
     expect(wrong.map(({ file, target }) => `${file} -> ${target}`)).toEqual([])

@@ -117,7 +117,7 @@ describe('B07 A16 what the bots can do, the API can do', () => {
     expect([...new Set(named)].filter((route) => !documented.has(route)).sort()).toEqual([])
   })
 
-  test('E18 the list of customers is the same in the chat and by the API', async () => {
+  test('the list of customers is the same in the chat and by the API', async () => {
     const key = await world.key(['customers:read', 'customers:write'])
     for (const name of ['Марія Ткач', 'Марина Ткачук']) {
       expect((await world.api('POST', '/v1/customers', { external_id: name, name }, { key })).status).toBe(201)

@@ -55,7 +55,7 @@ describe.each(channels)('in %s', (channel) => {
   beforeAll(openSalon)
   afterAll(() => world.stop())
 
-  test('B08 a customer books step by step with buttons, sees it, moves it and calls it off', async () => {
+  test('D10 a customer books step by step with buttons, sees it, moves it and calls it off', async () => {
     const manager = await world.staff('manager', channel)
     const olia = await world.customer(channel, { name: 'Оля' })
     const services = (await olia.says('/book')).buttons
@@ -91,7 +91,7 @@ describe.each(channels)('in %s', (channel) => {
     expect(manager.screen().at(-1)?.text).toContain('скасовано клієнтом')
   })
 
-  test('B08 plain words skip what they say already, in three languages', async () => {
+  test('plain words skip what they say already, in three languages', async () => {
     const olia = await world.customer(channel)
     expect((await olia.says("запишіть на манікюр у п'ятницю після 15")).text).toContain('До кого')
     const hours = await olia.says('будь-хто')
@@ -110,7 +110,7 @@ describe.each(channels)('in %s', (channel) => {
     expect((await tom.says('yes')).text).toContain('Booked!')
   })
 
-  test('B08 whoever comes second is told kindly and offered the nearest free times at once', async () => {
+  test('whoever comes second is told kindly and offered the nearest free times at once', async () => {
     const olia = await world.customer(channel)
     await olia.says('манікюр у Олени 18 травня')
     await takes(olena, at('2026-05-18T11:00'))
@@ -130,7 +130,7 @@ describe.each(channels)('in %s', (channel) => {
     expect((await olia.says('/cancel')).text).toContain('скасовано')
   })
 
-  test('D07b a master sees only their own day, a manager everybody’s', async () => {
+  test('a master sees only their own day, a manager everybody’s', async () => {
     await takes(olena, at('2026-05-12T12:00'))
     await takes(svitlana, at('2026-05-12T15:00'))
     const manager = await world.staff('manager', channel)
@@ -159,7 +159,7 @@ describe.each(channels)('in %s', (channel) => {
     expect((await manager.says('550')).text).toMatch(/Оплачено: 550/)
   })
 
-  test('A17 D07a a manager accepts, another hears who did; declines with a reason; proposes another time', async () => {
+  test('a manager accepts, another hears who did; declines with a reason; proposes another time', async () => {
     expect((await world.api('PATCH', '/v1/settings', { confirm_bookings: true })).status).toBe(200)
     world.clock.advance(6_000)
     const oksana = await world.staff('manager', channel, { name: 'Оксана' })

@@ -17,7 +17,7 @@ const seen = (talker: Talker) =>
     .join('\n')
 
 describe.each(channels)('on %s', (channel) => {
-  test('D07a a newcomer is asked once, agrees by the first button and is greeted afterwards', async () => {
+  test('a newcomer is asked once, agrees by the first button and is greeted afterwards', async () => {
     const person = await world.customer(channel, { consent: false, start: 'src_instagram' })
     expect(person.screen().at(-1)?.text).toContain('Згодні?')
     expect((await person.presses(0)).buttons).toContain('Запитати людину')
@@ -53,7 +53,7 @@ describe.each(channels)('on %s', (channel) => {
     expect((await person.says('/language рус')).text).toBe('Теперь говорю по-русски.')
   })
 
-  test('B01 B08 a question becomes a request, an answer comes back, and both hear how it ends', async () => {
+  test('a question becomes a request, an answer comes back, and both hear how it ends', async () => {
     const manager = await world.staff('manager', 'web', { name: 'Оксана' })
     const person = await world.customer(channel, { name: 'Леся Мельник' })
     const promise = await person.says(question)
@@ -89,7 +89,7 @@ describe.each(channels)('on %s', (channel) => {
     expect(seen(manager)).toContain('завершує розмову')
   })
 
-  test('D07a D05 a person keeps their details, and the manager finds them by name and phone', async () => {
+  test('a person keeps their details, and the manager finds them by name and phone', async () => {
     const manager = await world.staff('manager', 'web', { name: 'Оксана' })
     const person = await world.customer(channel, { name: 'Соломія' })
     await person.says('/profile')
@@ -120,7 +120,7 @@ describe.each(channels)('on %s', (channel) => {
     expect((await person.presses('Отримувати акції')).text).toContain('про цікаві акції повідомлю')
   })
 
-  test('D08 a friend comes by a recommendation and is counted once', async () => {
+  test('a friend comes by a recommendation and is counted once', async () => {
     const person = await world.customer(channel, { name: 'Рекомендатор' })
     const shown = await person.says('/loyalty')
     expect(shown.text).toContain('ще ніхто не прийшов')

@@ -70,7 +70,7 @@ const worldArb = fc.record({
   wholeMonth: fc.boolean(),
 })
 
-test('A07 the report equals a count by hand, whatever happened, in any zone, on days when the clock changes too', async () => {
+test('the report equals a count by hand, whatever happened, in any zone, on days when the clock changes too', async () => {
   await fc.assert(
     fc.asyncProperty(worldArb, async ({ zone, sales, from, days, wholeMonth }) => {
       const first = DateTime.fromISO(from, { zone: 'utc' })
@@ -186,7 +186,7 @@ describe('a report', () => {
   })
 })
 
-test('B02 B03 the wait for the first answer is the middle one, and buckets know who bought', async () => {
+test('the wait for the first answer is the middle one, and buckets know who bought', async () => {
   await inBusiness(async (tx) => {
     await tell(tx, [
       {

@@ -46,7 +46,7 @@ async function booked(startsAt = nextSlot(), staffId = salon.masters[0]) {
   return { who, booking, startsAt, bookingId: booking.id }
 }
 
-test('B08 a booking has a number, the price of its day and what everybody wants to read', async () => {
+test('a booking has a number, the price of its day and what everybody wants to read', async () => {
   const { booking, startsAt } = await booked()
   expect(booking).toMatchObject({
     state: 'confirmed',
@@ -78,7 +78,7 @@ test('a customer sees only their own bookings, a master only those to them', asy
   expect(await ending(salon.run((tx) => readDay(tx, salon.master(other), day)))).toBe('not-allowed')
 })
 
-test('B08 what is past, too soon, too far ahead, closed or no minute is refused in clear words', async () => {
+test('what is past, too soon, too far ahead, closed or no minute is refused in clear words', async () => {
   const who = await salon.customer()
   const book = (at: Date) => ending(salon.run((tx) => bookAppointment(tx, who, salon.wish(at))))
   expect(await book(local('2026-11-20T12:00'))).toBe('booking-slot-past')
@@ -101,7 +101,7 @@ test('time off is no working time', async () => {
   expect(new Set(free.flatMap((one) => one.staffIds))).toEqual(new Set([salon.masters[1]]))
 })
 
-test('B08 a held slot is kept for its ten minutes, then free for the next, and the late yes hears so', async () => {
+test('a held slot is kept for its ten minutes, then free for the next, and the late yes hears so', async () => {
   const [first, second] = [await salon.customer(), await salon.customer()]
   const slot = nextSlot()
   const before = salon.now
@@ -127,7 +127,7 @@ test('a chat holds one slot at a time, and the sweep ends what nobody confirmed'
   salon.now = before
 })
 
-test('B08 the loser hears of the nearest free slots, and of the same hour with another master', async () => {
+test('the loser hears of the nearest free slots, and of the same hour with another master', async () => {
   const { startsAt } = await booked(local('2026-12-07T12:00'))
   const who = await salon.customer()
   const search = { serviceId: salon.manicure.id, staffId: salon.masters[0], around: startsAt, limit: 4 }
@@ -137,7 +137,7 @@ test('B08 the loser hears of the nearest free slots, and of the same hour with a
   expect(near.sameTime).toMatchObject({ startsAt, staffIds: [salon.masters[1]] })
 })
 
-test('A17 the owner keeps the last word where the business wants it: accept and decline, first press wins', async () => {
+test('the owner keeps the last word where the business wants it: accept and decline, first press wins', async () => {
   const strict = await openSalon({ settings: { confirmBookings: true } })
   const who = await strict.customer()
   const at = (time: string) => strict.wish(local(`2026-12-01T${time}`))

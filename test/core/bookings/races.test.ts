@@ -48,21 +48,21 @@ describe('G18 one slot and a crowd of customers: exactly one gets it, all others
     }
   }
 
-  test('B08 G18 when they book at once', () =>
+  test('G18 when they book at once', () =>
     eachRound(0, (slot, who) => salon.run((tx) => bookAppointment(tx, who, salon.wish(slot)))))
 
-  test('B08 G18 when they hold it first and then confirm', () =>
+  test('G18 when they hold it first and then confirm', () =>
     eachRound(1, async (slot, who) => {
       const held = await salon.run((tx) => holdSlot(tx, who, salon.wish(slot)))
       await salon.run((tx) => confirmHold(tx, who, { bookingId: held.id }))
     }))
 
-  test('B08 G18 when managers book for them', () =>
+  test('G18 when managers book for them', () =>
     eachRound(2, (slot, who) =>
       salon.run((tx) => bookAppointment(tx, salon.manager, { ...salon.wish(slot), addressId: who.addressId })),
     ))
 
-  test('B08 G18 when they move there from other times', async () => {
+  test('G18 when they move there from other times', async () => {
     const own: Booking[] = []
     for (const [at, who] of customers.entries()) {
       const day = String(17 + Math.floor(at / 7)).padStart(2, '0')
@@ -91,7 +91,7 @@ describe('G18 one slot and a crowd of customers: exactly one gets it, all others
   })
 })
 
-test('B08 G18 where a manager has the last word, one waits for it and one manager decides', async () => {
+test('G18 where a manager has the last word, one waits for it and one manager decides', async () => {
   const salon = await openSalon({ settings: { confirmBookings: true }, react: async () => {} })
   const customers = await Promise.all(Array.from({ length: crowd }, () => salon.customer()))
   for (let round = 0; round < rounds; round++) {
@@ -115,7 +115,7 @@ test('B08 G18 where a manager has the last word, one waits for it and one manage
   await salon.close()
 })
 
-test('B08 G19 five masters are free and many want anybody: five bookings, five masters', async () => {
+test('G19 five masters are free and many want anybody: five bookings, five masters', async () => {
   const salon = await openSalon({ masters: 5, react: async () => {} })
   const customers = await Promise.all(Array.from({ length: crowd }, () => salon.customer()))
   const slot = local('2026-12-01T12:00')
@@ -145,7 +145,7 @@ test('the table itself refuses two visits of one master at one time', async () =
   await salon.close()
 })
 
-test('B08 G20 after many random steps of eight at once nothing overlaps and the rows are what everybody was told', async () => {
+test('G20 after many random steps of eight at once nothing overlaps and the rows are what everybody was told', async () => {
   const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
   const found = await randomBookings(generator(seed), { clients: 8, batches: 75, masters: 3 })
   expect(found.overlaps, `seed ${seed}`).toBe(0)

@@ -6,7 +6,7 @@ import { type Calendar, freeSlots, freeWindows, type SlotQuery } from '../../../
 
 const minute = 60_000
 
-test('B08 free slots are those that a naive minute-by-minute reading of the calendar finds, on odd days too', () => {
+test('free slots are those that a naive minute-by-minute reading of the calendar finds, on odd days too', () => {
   fc.assert(
     fc.property(query, fc.array(calendar, { minLength: 1, maxLength: 2 }), (asked, drafts) => {
       const calendars = drafts.map((draft, at) => onThe(asked, draft, `master-${at}`))
@@ -40,14 +40,14 @@ const ask = (from: string, more: Partial<SlotQuery> = {}): SlotQuery => ({
   ...more,
 })
 
-test('B08 on the day the clocks go forward the missing hour has no slot', () => {
+test('on the day the clocks go forward the missing hour has no slot', () => {
   const minutes = freeSlots(ask('2027-03-28'), [fullDay]).map((slot) => slot.minute)
   expect(minutes).toHaveLength(46)
   expect(minutes).not.toContain(3 * 60)
   expect(minutes).toContain(4 * 60)
 })
 
-test('B08 on the day the clocks go back no hour is offered twice', () => {
+test('on the day the clocks go back no hour is offered twice', () => {
   const minutes = freeSlots(ask('2026-10-25'), [fullDay]).map((slot) => slot.minute)
   expect(minutes).toHaveLength(48)
   expect(new Set(minutes).size).toBe(48)

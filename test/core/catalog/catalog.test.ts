@@ -144,7 +144,7 @@ describe('a product', () => {
   })
 })
 
-describe('A01 stock', () => {
+describe('stock', () => {
   it('counts what came in and what was counted; what is promised cannot be counted away', async () => {
     const { variants } = await shop.run((tx) => getProduct(tx, owner, { sku: 'JE-1' }))
     const variantId = variants[0]?.id ?? ''

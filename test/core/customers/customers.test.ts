@@ -55,7 +55,7 @@ const newPerson = async () => {
 }
 
 describe('people as apps report them', () => {
-  test('E12 the same external id is the same person, and of two words about a field the later wins', async () => {
+  test('the same external id is the same person, and of two words about a field the later wins', async () => {
     const first = await upsert({
       external_id: 'u1',
       name: 'Олена',
@@ -139,7 +139,7 @@ describe('people as apps report them', () => {
 })
 
 describe('finding people', () => {
-  test('E18 by the beginning of a name, a phone in any spelling, an e-mail, in either spelling of a sound', async () => {
+  test('by the beginning of a name, a phone in any spelling, an e-mail, in either spelling of a sound', async () => {
     await upsert({ external_id: 'f1', name: 'Юлія Ємець', phone: '+380 (93) 555-44-33', email: 'Yulia@Example.com' })
     for (const query of [
       'юл',
@@ -263,7 +263,7 @@ describe('who is one person', () => {
 })
 
 describe('where people come from', () => {
-  test('D08 a source is always known, the first link counts, and nobody brings themselves', async () => {
+  test('a source is always known, the first link counts, and nobody brings themselves', async () => {
     const friend = await newPerson()
     const { referralCode } = await card(friend.id)
     const actor = await shop.customer()
@@ -282,7 +282,7 @@ describe('where people come from', () => {
     expect((await card(me.id)).referredBy).toBeNull()
   })
 
-  test('E02a the time of the last change is shown, and a manager changes what is known', async () => {
+  test('the time of the last change is shown, and a manager changes what is known', async () => {
     const { id } = await newPerson()
     shop.advance(3_600_000)
     const changed = await shop.run((tx) =>

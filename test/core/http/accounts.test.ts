@@ -209,7 +209,7 @@ describe('team', () => {
 })
 
 describe('channels', () => {
-  test('B13 a bot is checked with its platform, connected, and taken away', async () => {
+  test('a bot is checked with its platform, connected, and taken away', async () => {
     const { ask } = await server.owner()
     server.platform.calls = []
     const made = await ask('POST', '/v1/channels', { kind: 'viber', token: 'viber-token-1' })

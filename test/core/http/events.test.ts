@@ -28,7 +28,7 @@ const purchase = (external_id: string, more: object = {}) => ({
 })
 
 describe('one event at a time', () => {
-  test('A16 a purchase is 201, the same again 200 with the same id', async () => {
+  test('a purchase is 201, the same again 200 with the same id', async () => {
     const first = await post('/v1/purchases', purchase('p-1', { customer: { external_id: 'anna@example.com' } }))
     expect([first.statusCode, first.json().status]).toEqual([201, 'accepted'])
     const again = await post('/v1/purchases', purchase('p-1', { customer: { external_id: 'anna@example.com' } }))

@@ -24,7 +24,7 @@ const as =
     })
 
 describe('customers', () => {
-  test('E02 upserted by external id, found by name and phone, changed, and nobody else sees them', async () => {
+  test('E12 upserted by external id, found by name and phone, changed, and nobody else sees them', async () => {
     const anna = { external_id: 'anna@shop.example', name: 'Анна Коваль', phone: '+380 50 123 45 67', source: 'app' }
     const made = await ask('POST', '/v1/customers', anna)
     expect([made.statusCode, made.json().status]).toEqual([201, 'accepted'])
@@ -82,7 +82,7 @@ describe('customers', () => {
 })
 
 describe('the shop', () => {
-  test('A16 a product is added, ordered, accepted, sent, delivered and paid, and the report says so', async () => {
+  test('a product is added, ordered, accepted, sent, delivered and paid, and the report says so', async () => {
     const product = {
       sku: 'dress-7',
       names: { default: 'Сукня', en: 'Dress' },
@@ -151,7 +151,7 @@ describe('the shop', () => {
 })
 
 describe('the salon', () => {
-  test('B05 a service is offered, a free time found and booked, moved, done and paid', async () => {
+  test('a service is offered, a free time found and booked, moved, done and paid', async () => {
     const [me] = (await ask('GET', '/v1/team')).json<{ data: { id: string }[] }>().data
     const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: 600, to: 1080 }))
     expect((await ask('PATCH', `/v1/staff/${me?.id}`, { names: { default: 'Олена' }, hours })).statusCode).toBe(204)

@@ -35,7 +35,7 @@ const code = (promise: Promise<unknown>) =>
   )
 
 describe('requests', () => {
-  test('B01 a question is kept with its channel, its chat and its time, numbered, one open per chat', async () => {
+  test('a question is kept with its channel, its chat and its time, numbered, one open per chat', async () => {
     const lesia = await shop.customer()
     const before = await told(shop, oksana.addressId ?? '')
     const { request, opened, promise } = await ask(lesia)
@@ -62,7 +62,7 @@ describe('requests', () => {
     expect(presses.filter((press) => press === `request-taken ${winner}`)).toHaveLength(25)
   })
 
-  test('B02 the time of the first answer is kept once, and a request the staff began counts in no reply time', async () => {
+  test('the time of the first answer is kept once, and a request the staff began counts in no reply time', async () => {
     const lesia = await shop.customer()
     const { request } = await ask(lesia)
     shop.advance(7 * 60_000)

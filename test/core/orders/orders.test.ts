@@ -298,7 +298,7 @@ describe('who waits for a size', () => {
   })
 })
 
-describe('B10 a counter sale', () => {
+describe('a counter sale', () => {
   it('lowers the shelf, is paid at once and stands in the register', async () => {
     const variantId = await dress(3, '700.00')
     const sold = await shop.run((tx) => counterSale(tx, oksana, { lines: [{ variantId, quantity: 2 }] }))

@@ -29,7 +29,7 @@ const count = async (table: string, where = 'true') =>
   (await shop.rows<{ count: number }>(`select count(*)::int as count from ${table} where ${where}`))[0]?.count
 
 describe('a purchase', () => {
-  it('E13 is in the history once, however often it is reported; its customer and product are added', async () => {
+  it('is in the history once, however often it is reported; its customer and product are added', async () => {
     expect(statuses(await purchases(purchase(), purchase()))).toEqual(['accepted', 'duplicate'])
     expect(statuses(await purchases(purchase()))).toEqual(['duplicate'])
     expect(await shop.rows('select kind, state, total::int, channel, paid_at is not null as paid from orders')).toEqual(

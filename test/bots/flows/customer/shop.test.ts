@@ -220,7 +220,7 @@ describe.each(channels)('the shop on %s', (channel) => {
     expect(late?.screen().some((one) => one.text.includes('Знову є: Пальто останнє'))).toBe(true)
   })
 
-  it('B10 a counter sale is posted with its payment in one talk', async () => {
+  it('a counter sale is posted with its payment in one talk', async () => {
     await oksana.says('/sale')
     await oksana.says('SU-2 x 2')
     expect(heard(oksana)).toMatch(/Сукня чорна, M — 2 ×/)

@@ -38,8 +38,13 @@ describe.each(channels)('%s', (channel) => {
     expect(now).toMatchObject({ revenue: 199_990, orders: 2, new: 0 })
     expect(text).toContain(`Виручка: ${hryvnias(now?.['revenue'])} ▲ 100 % (було ${hryvnias(before?.['revenue'])})`)
     expect(text).toContain(`Замовлення: ${now?.['orders']} ▲ 100 % (було ${before?.['orders']})`)
-    expect(text).toContain('Середнє замовлення: 999,95 ₴ ▼ трохи (було 1 000 ₴)')
-    expect(text).toContain('Візити: 0 (як і раніше)')
+    expect(text).toContain(
+      `Середнє замовлення: ${hryvnias(now?.['average'])} ▼ трохи (було ${hryvnias(before?.['average'])})`,
+    )
+    expect(text).toContain(`Візити: ${now?.['visits']} (як і раніше)`)
+    expect(text).toContain(`Нові клієнти: ${now?.['new']} ▼ 100 % (було ${before?.['new']})`)
+    expect(await world.rows(`select * from reports.waits where business_id = '${world.business.id}'`)).toEqual([])
+    expect(text).toContain('Перша відповідь на запитання: запитань не було')
     expect(text).toMatch(/11\.05\.2026.+16\.05\.2026/)
   })
 
@@ -79,7 +84,7 @@ describe.each(channels)('%s', (channel) => {
 })
 
 test.each([
-  ['ru', 'Выручка: 1999,90 ₴'],
+  ['ru', 'Выручка: 1 999,90 ₴'],
   ['en', 'Revenue: ₴1,999.90'],
 ] as const)('speaks %s', async (language, line) => {
   const reader = await world.staff('read-only', 'web', { language })
@@ -88,7 +93,8 @@ test.each([
 
 function week(from: string, to: string): Promise<Record<string, unknown>[]> {
   return world.rows(`
-    select sum(revenue)::int as revenue, sum(orders)::int as orders, sum(new_customers)::int as new
+    select sum(revenue)::int as revenue, sum(orders)::int as orders, sum(visits)::int as visits,
+      sum(order_revenue)::int / sum(orders)::int as average, sum(new_customers)::int as new
     from reports.sales_by_day
     where business_id = '${world.business.id}' and local_day between '${from}' and '${to}'`)
 }
