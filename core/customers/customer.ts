@@ -5,7 +5,7 @@ const attribute = z.union([z.string().max(500), z.number(), z.boolean(), z.null(
 const externalId = z.string().trim().min(1).max(200)
 
 const aboutThem = {
-  name: z.string().trim().min(1).max(200),
+  name: z.string().overwrite(visible).trim().min(1).max(200),
   phone: z.string().trim().min(3).max(40),
   email: z.email().max(254),
   /** A day of the calendar that has been. */
@@ -120,3 +120,8 @@ export type Facts = {
 }
 
 export const duplicatesTopic = (questionId: string): string => `merge:${questionId}`
+
+/** What nobody sees (zero-width marks, turns of direction, control codes) is no part of a name: it would hide it from the search. */
+function visible(text: string): string {
+  return text.replace(/\p{Cf}/gu, (mark) => (mark === '\u200d' ? mark : '')).replace(/[\s\p{Cc}]+/gu, ' ')
+}

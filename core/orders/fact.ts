@@ -4,7 +4,8 @@ import { skuSchema, unitPriceSchema } from '../catalog/index.ts'
 import { AppError } from '../errors.ts'
 
 /** What apps report, spelled as the API spells it. */
-const externalId = z.string().min(1).max(200)
+/** As customers' own: spaces around it are no part of it. */
+const externalId = z.string().trim().min(1).max(200)
 const person = z.object({ external_id: externalId })
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 const label = z.string().trim().min(1).max(200)

@@ -295,3 +295,9 @@ describe('where people come from', () => {
     expect(changed).toMatchObject({ birthday: '1990-03-14', contraindications: 'алергія на латекс' })
   })
 })
+
+test('what nobody sees in a name does not hide it from the search', async () => {
+  await upsert({ external_id: 'marks-1', name: 'Ст\u200bеф\u202eанія  Кри\u00adва\u0007\n' })
+  expect(await find('Стефанія')).toEqual(['Стефанія Крива'])
+  expect(customerInputSchema.safeParse({ external_id: 'marks-2', name: '\u200b\u202e' }).success).toBe(false)
+})
