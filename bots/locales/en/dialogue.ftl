@@ -27,6 +27,7 @@ dialogue-help = { $role ->
 dialogue-help-line = /{ $name } — { $words }
 dialogue-help-free-text = { $role ->
     [customer] Or just write it in your own words: “a manicure tomorrow at 3 pm”, “show me dresses”.
+    [master] Or just write it in your own words, for example: “my schedule for tomorrow”.
    *[other] Or just write it in your own words, for example: “sales for last week”.
 }
 command-help = what I can do
