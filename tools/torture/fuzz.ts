@@ -3,7 +3,7 @@ import { startViber } from '../../test/emulators/viber.ts'
 import type { Json, World } from '../../test/support/world.ts'
 import { startProduct } from './product.ts'
 import { atMost, between, exactly, type Figure, percentile, pick, type Scenario, sized } from './scenario.ts'
-import { connectBots, countable, hold, numbersIn, type Stage } from './stage.ts'
+import { connectBots, countable, hold, numbersIn, type Stage, until } from './stage.ts'
 
 /** G12: broken payloads at every door, valid ones between them. */
 export const fuzz: Scenario = async (run) => {
@@ -108,7 +108,7 @@ export async function everythingBroken(
     })
     return tally.lost === 0
   }
-  await stage.telegram.waitFor(judge, timeoutMs, 'every valid message to be answered').catch(() => undefined)
+  await until(judge, timeoutMs, 'every valid message to be answered').catch(() => undefined)
   await new Promise((resolve) => setTimeout(resolve, 500))
   judge()
   const failed = answers.filter(({ status }) => status === 0 || status >= 500)

@@ -3,7 +3,7 @@ import { startTelegram } from '../../test/emulators/telegram.ts'
 import { startViber } from '../../test/emulators/viber.ts'
 import { startProduct } from './product.ts'
 import { exactly, type Scenario, sized } from './scenario.ts'
-import { connectBots, countable, figuresOf, hold, numbersIn } from './stage.ts'
+import { connectBots, countable, figuresOf, hold, numbersIn, until } from './stage.ts'
 
 const outageMinutes = 20
 const each = 5
@@ -27,7 +27,7 @@ export const outage: Scenario = async (run) => {
   const answered = (count: number) => () =>
     people.every(({ chat }) => chat.incoming.length >= count) &&
     visitors.every(({ chat }) => chat.messages.length >= count)
-  await telegram.waitFor(answered(1), 120_000, 'the first answers')
+  await until(answered(1), 120_000, 'the first answers')
   await sleep(1_000)
 
   await product.kill()
@@ -43,9 +43,9 @@ export const outage: Scenario = async (run) => {
   await product.start()
   const helped = () =>
     people.every((person) => person.chat.incoming.length > each || (person.chat.incoming[0]?.edits ?? 0) > 0)
-  await telegram
-    .waitFor(() => answered(each)() && helped(), 180_000, 'all answers')
-    .catch((error: unknown) => run.note(String(error)))
+  await until(() => answered(each)() && helped(), 180_000, 'all answers').catch((error: unknown) =>
+    run.note(String(error)),
+  )
   await sleep(2_000)
   await product.stop()
 

@@ -1,7 +1,7 @@
 import { sweepInbox } from '../../core/inbox/index.ts'
 import { createWorld, type World } from '../../test/support/world.ts'
 import { atMost, exactly, type Figure, type Scenario, sized } from './scenario.ts'
-import { connectBots, countable, figuresOf, hold, numbersIn, type Stage } from './stage.ts'
+import { connectBots, countable, figuresOf, hold, numbersIn, type Stage, until } from './stage.ts'
 
 /** G11: one update in a hundred breaks its handler every time; its chat goes on all the same. */
 export const poison: Scenario = async (run) => {
@@ -52,7 +52,7 @@ export async function somePoison(
       await world.inside(sweepInbox)
     }
   }
-  await telegram.waitFor(() => answers() >= expected, 120_000 + expected * 40, `${expected} answers`)
+  await until(() => answers() >= expected, 120_000 + expected * 40, `${expected} answers`)
   await world.settled()
   dialogue.converse = converse
 

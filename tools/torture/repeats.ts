@@ -1,6 +1,6 @@
 import { createWorld, type World } from '../../test/support/world.ts'
 import { exactly, type Figure, type Scenario, sized } from './scenario.ts'
-import { connectBots, countable, figuresOf, hold, numbersIn, type Stage, shuffled } from './stage.ts'
+import { connectBots, countable, figuresOf, hold, numbersIn, type Stage, shuffled, until } from './stage.ts'
 
 /** G9: everything comes one to five times, chats interleaved, Viber in any order, some of it again a day later. */
 export const repeats: Scenario = async (run) => {
@@ -39,7 +39,7 @@ export interface RepeatsSize {
 
 export async function everythingRepeated(
   world: Pick<World, 'settled' | 'clock' | 'rows'>,
-  { telegram, viber, bots: [bot], account }: Stage,
+  { viber, bots: [bot], account }: Stage,
   size: RepeatsSize,
   random: () => number,
   note: (text: string) => void,
@@ -60,7 +60,7 @@ export async function everythingRepeated(
     people.reduce((sum, person) => sum + person.chat.incoming.length, 0) +
     visitors.reduce((sum, person) => sum + person.chat.messages.length, 0)
   const expected = updates.length + posted.length
-  await telegram.waitFor(() => answers() >= expected, 60_000 + expected * 40, `${expected} answers`)
+  await until(() => answers() >= expected, 60_000 + expected * 40, `${expected} answers`)
   await world.settled()
   note(`${bot.deliveries.length + account.deliveries.length} deliveries of ${expected} messages`)
 

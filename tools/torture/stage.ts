@@ -105,3 +105,11 @@ export function shuffled<T>(random: () => number, list: readonly T[]): T[] {
   }
   return copy
 }
+
+/** Looks again and again, because what is awaited may come by either platform. */
+export async function until(probe: () => boolean, timeoutMs: number, what: string): Promise<void> {
+  for (const end = performance.now() + timeoutMs; !probe(); ) {
+    if (performance.now() > end) throw new Error(`waited ${timeoutMs} ms in vain for ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
