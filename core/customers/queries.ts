@@ -20,7 +20,10 @@ export interface KnownPerson {
   firstPaidAt: Date | null
 }
 
-/** One look-up per key, by the laterals: a planner that has no statistics yet would read the whole business instead. */
+/**
+ * One look-up per key, by the laterals: a planner that has no statistics yet would read the whole business instead. What is
+ * looked up is a plain column (hence the `offset 0`): row-level security lets no expression into the search of an index.
+ */
 export async function peopleByExternalId(tx: TenantTx, indexes: readonly Buffer[]): Promise<KnownPerson[]> {
   if (indexes.length === 0) return []
   const { rows } = await tx.db.execute<{
@@ -33,10 +36,14 @@ export async function peopleByExternalId(tx: TenantTx, indexes: readonly Buffer[
     select c.external_id_index as index, p.id, p.key_id as "keyId", k.wrapped, p.first_paid_at as "firstPaidAt"
     from unnest(${sql.param(indexes)}::bytea[]) as wanted (index)
     cross join lateral (
-      select external_id_index, coalesce(merged_into, id) as id from customers
+      select external_id_index, id, key_id, first_paid_at, merged_into from customers
       where business_id = ${tx.business.id} and external_id_index = wanted.index limit 1) c
+    left join lateral (
+      select id, key_id, first_paid_at from customers
+      where business_id = ${tx.business.id} and id = c.merged_into limit 1) m on true
     cross join lateral (
-      select id, key_id, first_paid_at from customers where business_id = ${tx.business.id} and id = c.id limit 1) p
+      select coalesce(m.id, c.id) as id, coalesce(m.key_id, c.key_id) as key_id,
+        case when m.id is null then c.first_paid_at else m.first_paid_at end as first_paid_at offset 0) p
     cross join lateral (
       select wrapped from person_keys where business_id = ${tx.business.id} and id = p.key_id limit 1) k`)
   return rows.map(({ index, id, keyId, wrapped, firstPaidAt }) => ({
