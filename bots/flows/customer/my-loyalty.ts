@@ -14,7 +14,7 @@ export const feature: Feature = {
       menu: true,
       run: async (talk) => {
         const { brought } = await talk.run(readOwnProfile, {})
-        const { links, code } = await talk.run(readReferral, {})
+        const { links, code } = await talk.run(readReferral, { base: talk.webUrl })
         return end(
           message(
             [

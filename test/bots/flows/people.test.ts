@@ -124,6 +124,7 @@ describe.each(channels)('on %s', (channel) => {
     const person = await world.customer(channel, { name: 'Рекомендатор' })
     const shown = await person.says('/loyalty')
     expect(shown.text).toContain('ще ніхто не прийшов')
+    expect(shown.text).toMatch(/https?:\/\/\S+\/chat\/[\w-]+\?start=ref_[0-9a-z]+/)
     const code = /ref_([0-9a-z]+)/.exec(shown.text)?.[1] ?? ''
     await world.customer(channel, { name: 'Друг', start: `ref_${code}` })
     expect((await person.says('/loyalty')).text).toContain('прийшла 1 людина')
