@@ -7,7 +7,7 @@ import { type DaysBefore, daysBefore, type Span, salesReportSchema, spanBefore, 
 export const operationsReportSchema = salesReportSchema.omit({ group_by: true })
 
 /** Minutes until the first answer of a member of the staff; `none` where there was no answer. */
-export const waitBuckets = ['0-5', '5-15', '15-60', '60-240', '240-', 'none'] as const
+const waitBuckets = ['0-5', '5-15', '15-60', '60-240', '240-', 'none'] as const
 
 export const operationsFiguresSchema = z.object({
   /** What people asked, and how much of it had an answer of the staff by the end of these days. */
@@ -27,7 +27,7 @@ export const operationsFiguresSchema = z.object({
   viber_paid: z.int(),
   viber_free: z.int(),
 })
-export type OperationsFigures = z.output<typeof operationsFiguresSchema>
+type OperationsFigures = z.output<typeof operationsFiguresSchema>
 
 export const waitBucketSchema = z.object({
   bucket: z.enum(waitBuckets),
@@ -36,7 +36,7 @@ export const waitBucketSchema = z.object({
   converted: z.int(),
   conversion: z.number().nullable(),
 })
-export type WaitBucket = z.output<typeof waitBucketSchema>
+type WaitBucket = z.output<typeof waitBucketSchema>
 
 export interface OperationsReport {
   readonly totals: OperationsFigures
@@ -44,7 +44,7 @@ export interface OperationsReport {
   readonly buckets: readonly WaitBucket[]
 }
 
-export interface OperationsQuestion {
+interface OperationsQuestion {
   readonly from: string
   readonly to: string
   readonly as_of?: string | undefined
