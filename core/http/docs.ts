@@ -29,7 +29,10 @@ export async function describeApi(app: App, publicUrl: string | undefined): Prom
         },
       },
     },
-    transform: jsonSchemaTransform,
+    transform: (route) => {
+      const { schema, url } = jsonSchemaTransform(route)
+      return { schema: { ...schema, ...readByItself(route.route) }, url }
+    },
   })
   app.addHook('onRoute', (route) => document(route))
 }
@@ -46,6 +49,17 @@ function document(route: RouteOptions): void {
   schema.response = { ...refusals, ...given }
   if (access !== 'public') schema.security = [{ key: [] }, { session: [] }]
   schema.description = [schema.description, whoMay(access)].filter(Boolean).join('\n\n')
+}
+
+/** What no schema of the route says: headers that it reads, and a body that it looks at by itself. */
+function readByItself({ method, url, config }: RouteOptions) {
+  const { bodies, headers = {} } = config?.reads ?? {}
+  const once = [method].flat().includes('POST') && !url.startsWith('/hooks/') ? { 'Idempotency-Key': onceSchema } : {}
+  const read = { ...once, ...headers }
+  return {
+    ...(Object.keys(read).length === 0 ? {} : { headers: { type: 'object', properties: described(read, inputOf) } }),
+    ...(bodies ? { body: { content: described(bodies, (schema) => ({ schema: inputOf(schema) })) } } : {}),
+  }
 }
 
 /** The description itself, made when it is first asked for, and the page to read and try it. */
@@ -74,17 +88,31 @@ interface Documented {
   description?: string
 }
 
+const onceSchema = z.string().min(1).max(255).meta({
+  description: 'The same key and body give the first answer again for a day; another body is refused with 409',
+})
+
+const described = (schemas: Readonly<Record<string, z.ZodType>>, how: (schema: z.ZodType) => object) =>
+  Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, how(schema)]))
+
+const inputOf = (schema: z.ZodType) => {
+  const { $schema: _dialect, ...plain } = z.toJSONSchema(schema, { io: 'input' })
+  return plain
+}
+
 const problemFree = z.unknown().meta({ description: 'As described' })
 
 function refusalsOf(route: RouteOptions, access: Access): number[] {
   const { url } = route
   const method = String(route.method)
+  if (url.startsWith('/hooks/')) return [401, 413, 503]
   if (!url.startsWith('/v1/') && !url.startsWith('/webchat/') && !url.startsWith('/media/'))
     return url === '/readyz' ? [503] : []
   return [
     400,
     ...(access === 'public' && !url.startsWith('/v1/auth/') ? [] : [401, 403]),
     404,
+    405,
     ...(method === 'POST' || method === 'PATCH' || method === 'DELETE' ? [409, 413, 415] : []),
     429,
     503,
@@ -103,6 +131,7 @@ const reasons: Readonly<Record<number, string>> = {
   401: 'Nobody is known by this key or session',
   403: 'Known, but not allowed',
   404: 'There is no such thing in this business',
+  405: 'The address is known, but not with this method; `Allow` names those that are',
   409: 'Something stands against it; `type` says what',
   413: 'Too large',
   415: 'Not a media type that is understood here',
@@ -125,4 +154,14 @@ function isHidden(schema: object): boolean {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** For the description only: bodies by media type and headers that the route reads by itself. */
+    reads?: {
+      readonly bodies?: Readonly<Record<string, z.ZodType>>
+      readonly headers?: Readonly<Record<string, z.ZodType>>
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { openChannel } from '../accounts/index.ts'
 import { isId } from '../ids.ts'
 import { sameSecret } from './caller.ts'
@@ -9,6 +10,7 @@ import { HttpError } from './error-reply.ts'
 import { createMemo } from './memo.ts'
 
 const largestUpdate = 1024 * 1024
+const bodies = { 'application/json': z.looseObject({}).meta({ description: 'As the platform describes it' }) }
 
 /**
  * The platforms' webhooks. 200 once the update is committed (or is nothing to keep), 401 for a wrong secret, signature or
@@ -22,14 +24,21 @@ export function hookRoutes(app: FastifyInstance, { deps, elapsed }: Room): void 
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   const options = {
     bodyLimit: largestUpdate,
-    config: { access: 'public' as const },
-    schema: { hide: true },
   }
+  const described = (summary: string) => ({
+    tags: ['webhooks of the platforms'],
+    summary,
+    params: z.object({ channel: z.string() }),
+    consumes: ['application/json'],
+    response: { 200: z.looseObject({}).meta({ description: 'It is stored, or is nothing to keep' }) },
+  })
 
   app.post<{ Params: { channel: string } }>(
     '/hooks/telegram/:channel',
     {
       ...options,
+      config: { access: 'public', reads: { bodies, headers: { 'X-Telegram-Bot-Api-Secret-Token': z.string() } } },
+      schema: described('An update from Telegram, with the secret that its webhook was set with'),
       // Before the body is read: whoever lacks the secret may not even make us read.
       onRequest: async (request) => {
         const channel = await known('telegram', request.params.channel)
@@ -44,7 +53,12 @@ export function hookRoutes(app: FastifyInstance, { deps, elapsed }: Room): void 
     },
   )
 
-  app.post<{ Params: { channel: string } }>('/hooks/viber/:channel', options, async (request, reply) => {
+  const viber = {
+    ...options,
+    config: { access: 'public' as const, reads: { bodies, headers: { 'X-Viber-Content-Signature': z.string() } } },
+    schema: described('A callback from Viber, signed with the token of the bot'),
+  }
+  app.post<{ Params: { channel: string } }>('/hooks/viber/:channel', viber, async (request, reply) => {
     const { businessId, id, signing } = await known('viber', request.params.channel)
     if (!signedWith(signing, request)) throw refused()
     const body = textOf(request)

@@ -32,6 +32,12 @@ const fieldsSchema = z
   })
   .meta({ description: 'One of `text`, `press` and `contact`; or a form with `visitor`, `photo` and perhaps `text`' })
 type Fields = z.output<typeof fieldsSchema>
+/** For the description: the form is read part by part. */
+const formSchema = z.object({
+  visitor: tokenSchema,
+  photo: z.string().meta({ format: 'binary', description: 'JPEG, PNG, GIF or WebP, 10 MB at most' }),
+  text: textSchema.optional(),
+})
 
 interface Photo {
   readonly content: Buffer
@@ -93,7 +99,10 @@ export function webchatRoutes(app: App, room: Room): void {
   app.post(
     '/webchat/:channel/messages',
     {
-      config: { access: 'public' },
+      config: {
+        access: 'public',
+        reads: { bodies: { 'application/json': fieldsSchema, 'multipart/form-data': formSchema } },
+      },
       schema: {
         tags: ['web chat'],
         summary: 'Something a visitor says, presses, shares or shows',

@@ -121,6 +121,33 @@ describe('for everybody', () => {
   })
 })
 
+test('the description names the hooks, what may be repeated, what the web chat reads and methods that are not there', async () => {
+  const server = await ownServer()
+  const { paths } = (await server.app.inject('/openapi.json')).json<{
+    paths: Record<string, Record<string, Described>>
+  }>()
+  await server.close()
+  const statuses = (path: string, method = 'post') => Object.keys(paths[path]?.[method]?.responses ?? {})
+  for (const platform of ['telegram', 'viber'])
+    expect(statuses(`/hooks/${platform}/{channel}`)).toEqual(['200', '401', '413', '503'])
+  const unnamed = Object.entries(paths).filter(
+    ([path, { post }]) =>
+      post && !path.startsWith('/hooks/') && !post.parameters?.some(({ name }) => name === 'Idempotency-Key'),
+  )
+  expect(unnamed.map(([path]) => path)).toEqual([])
+  const { content } = paths['/webchat/{channel}/messages']?.['post']?.requestBody ?? {}
+  expect(Object.keys(content ?? {})).toEqual(['application/json', 'multipart/form-data'])
+  expect(content?.['application/json']?.schema.properties).toHaveProperty('press')
+  expect(content?.['multipart/form-data']?.schema.properties).toHaveProperty('photo')
+  expect(statuses('/v1/orders', 'get')).toContain('405')
+})
+
+interface Described {
+  readonly parameters?: readonly { readonly name: string }[]
+  readonly responses: Record<string, unknown>
+  readonly requestBody?: { readonly content: Record<string, { schema: { properties: object } }> }
+}
+
 test('a route that does not say who may call it stops the start', async () => {
   const { default: fastify } = await import('fastify')
   const { refuseUndeclaredRoutes } = await import('../../../core/http/server.ts')
