@@ -26,6 +26,7 @@ import {
   begin,
   type Call,
   type Command,
+  cancelCommand,
   end,
   type Feature,
   fallbackCommand,
@@ -258,8 +259,9 @@ class Turn {
     if (!at || !flow || flow.version !== at.version) return otherwise()
     const talk = this.#talk()
     const move = await this.#guard(() => flow.take(at.step, answer, talk, at.draft), true)
-    if (move.to === 'pass') return otherwise()
-    await this.#move(move, talk)
+    if (move.to !== 'pass') return this.#move(move, talk)
+    await this.#say(move.first ?? [])
+    await otherwise()
   }
 
   async #command(name: string, args: string, text: string | null = null, typed = false): Promise<void> {
@@ -285,13 +287,21 @@ class Turn {
         (command.name === 'start' ? call.args && `/start ${call.args}` : `/${command.name} ${call.args}`.trim())
       return this.#move(begin(welcomeFlow, { wish }), talk)
     }
-    const move = await this.#guard(() => command.run(talk, call), false)
+    const left = command.name === cancelCommand ? await this.#left() : undefined
+    const move = left ? end(left) : await this.#guard(() => command.run(talk, call), false)
     // An alert that shows what became of it is the answer to its button.
     if (move.to === 'end' && this.#alert && (await isToldAnew(this.#tx, this.#alert))) return
     if (move.to !== 'end' || command.endsTalk || !this.session.flow) return this.#move(move, talk)
     // Somebody who accepts an order in the middle of a talk goes on with it.
     await this.#say(move.messages)
     await this.#showAgain()
+  }
+
+  /** What the talk that is open says when it is left. */
+  async #left(): Promise<Message | undefined> {
+    const at = this.session.flow
+    const flow = at && this.#flows.get(at.name)
+    return flow?.version === at?.version ? flow?.left(this.#talk(), at?.draft) : undefined
   }
 
   /** Where only the newest message has buttons, those of the open talk are shown again. */
@@ -467,7 +477,7 @@ function builtIn(menu: (role: Role | 'customer') => { name: string; words: Say }
       },
     },
     {
-      name: 'cancel',
+      name: cancelCommand,
       endsTalk: true,
       audience: 'everyone',
       permission: 'customers.own',

@@ -49,8 +49,8 @@ export type Move =
   | { readonly to: 'end'; readonly messages: readonly Message[] }
   /** Begin another talk. */
   | { readonly to: 'flow'; readonly flow: string; readonly draft: object; readonly first?: readonly Message[] }
-  /** This was no answer to the step: take it as a new wish, and if it is none, ask again. */
-  | { readonly to: 'pass' }
+  /** This was no answer to the step: say this, if anything, take it as a new wish, and if it is none, ask again. */
+  | { readonly to: 'pass'; readonly first?: readonly Message[] }
   /** Say this, then go on with what the person had asked for before. */
   | { readonly to: 'wish'; readonly text: string; readonly first?: readonly Message[] }
 
@@ -90,6 +90,8 @@ export interface Flow<Draft extends object = object> {
   readonly draft: z.ZodType<Draft>
   start(talk: Talk, draft: Draft): Promise<Move>
   readonly steps: Readonly<Record<string, Step<Draft>>>
+  /** What /cancel says here, where leaving the talk calls nothing off; nothing where it does. */
+  left?(talk: Talk, draft: Draft): Promise<Message | undefined>
   /** Minutes until an abandoned talk is forgotten; 60 unless said otherwise. */
   readonly idleMinutes?: number
 }
@@ -102,6 +104,7 @@ export interface AnyFlow {
   start(talk: Talk, draft: unknown): Promise<Move>
   ask(step: string, talk: Talk, draft: unknown): Promise<Message>
   take(step: string, answer: Answer, talk: Talk, draft: unknown): Promise<Move>
+  left(talk: Talk, draft: unknown): Promise<Message | undefined>
 }
 
 export function defineFlow<Draft extends object>(flow: Flow<Draft>): AnyFlow {
@@ -117,6 +120,7 @@ export function defineFlow<Draft extends object>(flow: Flow<Draft>): AnyFlow {
     start: async (talk, draft) => flow.start(talk, flow.draft.parse(draft)),
     ask: async (step, talk, draft) => stepOf(step).ask(talk, flow.draft.parse(draft)),
     take: async (step, answer, talk, draft) => stepOf(step).take(answer, talk, flow.draft.parse(draft)),
+    left: async (talk, draft) => flow.left?.(talk, flow.draft.parse(draft)),
   }
 }
 
@@ -159,3 +163,5 @@ export interface Feature {
 export const welcomeFlow = 'welcome'
 /** The command that takes whatever a customer says and nobody understood; staff hear what they can do instead. */
 export const fallbackCommand = 'ask'
+/** The command that leaves a talk wherever it is. */
+export const cancelCommand = 'cancel'

@@ -1,9 +1,11 @@
 import { DateTime } from 'luxon'
 import { z } from 'zod'
+import type { Intent } from '../../../core/assistant/index.ts'
 import { type Asked, closeRequest, openRequest, ownOpenRequest } from '../../../core/inbox/index.ts'
 import { button, type Message, message } from '../../../core/message.ts'
 import { type Say, say } from '../../../core/say.ts'
 import {
+  type Answer,
   begin,
   defineFlow,
   end,
@@ -25,7 +27,7 @@ const draft = z.object({
 })
 type Draft = z.output<typeof draft>
 
-/** While it lasts, everything the person writes goes to a human; commands and buttons work all the same. */
+/** While it lasts, what the person writes goes to a human; commands, buttons and wishes in plain words work all the same. */
 const askAHuman = defineFlow<Draft>({
   name: 'ask-a-human',
   version: 1,
@@ -38,13 +40,58 @@ const askAHuman = defineFlow<Draft>({
       take: async (answer, talk, draft) => {
         if (answer.kind === 'choice') return answer.value === 'finish' ? finish(talk) : pass
         if (answer.kind !== 'text' || answer.text === '') return pass
+        const open = draft.requestId ? await talk.run(ownOpenRequest, {}) : undefined
         // Somebody has ended it meanwhile: what comes now is a new wish.
-        if (draft.requestId && !(await talk.run(ownOpenRequest, {}))) return pass
+        if (draft.requestId && !open) return pass
+        if (isWish(answer)) {
+          const stays = open && answer.understood.intent !== 'cancel'
+          return stays ? { ...pass, first: [aside(open.number)] } : pass
+        }
         return goTo('talk', draftOf(await talk.run(openRequest, { text: answer.text })))
       },
     },
   },
+  left: async (talk) => {
+    const open = await talk.run(ownOpenRequest, {})
+    return open
+      ? message(say('requests-still-open', { number: open.number }), [[endButton], [writeButton, menuButton]])
+      : undefined
+  },
 })
+
+const endButton = button(say('requests-button-end-question'), '/end-question')
+const writeButton = button(say('requests-button-write-more'), '/ask')
+
+/** The bot answers in the middle of a conversation with a person: that one goes on. */
+const aside = (number: number): Message => message(say('requests-aside', { number }), [[writeButton]])
+
+/** A short and plain wish for something that the bot does itself; whatever else is said is for the person. */
+function isWish({ text, understood }: Extract<Answer, { kind: 'text' }>): boolean {
+  const { intent, confidence } = understood
+  const isShort = text.trim().split(/\s+/).length <= 8
+  const isAsked = text.includes('?') && changes.has(intent)
+  return confidence >= 0.75 && isShort && !isAsked && !smallTalk.has(intent)
+}
+
+/** What people say to each other. */
+const smallTalk: ReadonlySet<Intent> = new Set<Intent>([
+  'unknown',
+  'faq',
+  'greeting',
+  'thanks',
+  'yes',
+  'no',
+  'ask-human',
+])
+/** "And if I can't come?" asks about a change rather than for it. */
+const changes: ReadonlySet<Intent> = new Set<Intent>([
+  'move-booking',
+  'cancel-booking',
+  'cancel-order',
+  'repeat-order',
+  'stop-promotions',
+  'start-promotions',
+])
 
 const photo = z.object({ fileId: z.guid(), caption: z.string(), continued: z.boolean() })
 
@@ -71,6 +118,7 @@ export const feature: Feature = {
         return begin(askAHuman.name, open ? { requestId: open.id, number: open.number, said: 'open' } : {})
       },
     },
+    { name: 'end-question', audience: 'customer', permission: 'requests.ask', untyped: true, run: finish },
   ],
 }
 

@@ -19,13 +19,19 @@ requests-promise-from = { $day ->
    *[later] We're closed now: we'll answer on { $date } from { $time }.
 }
 requests-promise-some-day = We'll answer as soon as we can.
-requests-passed-on = Passed on ✓
+requests-passed-on = Passed on ✓ To leave the conversation: /cancel
+# $number: the request's number
+requests-still-open = All right, I pass nothing more on. Your question No. { $number } still stands: the answer will come here.
+# $number: the request's number
+requests-aside = Your question No. { $number } stays with a person, and the answer will come here. Here is what I can do myself:
 requests-go-on = Go ahead, I'll pass everything on to a person (request No. { $number }).
 requests-finished = The conversation is over. Thank you!
 # $who: a staff member's name
 requests-from-staff = 👤 { $who }:
 requests-ended-by-staff = The conversation is over. If there is anything else, just write.
 requests-button-finish = End the conversation
+requests-button-end-question = Close the question
+requests-button-write-more = Write to the person
 requests-button-reply = Reply
 requests-button-ask-again = Ask something else
 requests-button-menu = Menu

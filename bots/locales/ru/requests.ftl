@@ -19,13 +19,19 @@ requests-promise-from = { $day ->
    *[later] Сейчас мы не на месте: ответим { $date } с { $time }.
 }
 requests-promise-some-day = Ответим, как только сможем.
-requests-passed-on = Передано ✓
+requests-passed-on = Передано ✓ Выйти из разговора: /cancel
+# $number — номер запроса
+requests-still-open = Хорошо, больше ничего человеку не передаю. Ваш вопрос №{ $number } остаётся: ответ придёт сюда.
+# $number — номер запроса
+requests-aside = Ваш вопрос №{ $number } остаётся у человека, ответ придёт сюда. А вот что могу я сам:
 requests-go-on = Пишите — всё передам человеку (запрос №{ $number }).
 requests-finished = Разговор завершён. Спасибо!
 # $who — имя сотрудника
 requests-from-staff = 👤 { $who }:
 requests-ended-by-staff = Разговор завершён. Если что-то ещё — просто напишите.
 requests-button-finish = Завершить разговор
+requests-button-end-question = Закрыть вопрос
+requests-button-write-more = Дописать человеку
 requests-button-reply = Ответить
 requests-button-ask-again = Спросить ещё
 requests-button-menu = Меню

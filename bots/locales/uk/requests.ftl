@@ -19,13 +19,19 @@ requests-promise-from = { $day ->
    *[later] Зараз ми не на місці: відповімо { $date } з { $time }.
 }
 requests-promise-some-day = Відповімо, щойно зможемо.
-requests-passed-on = Передано ✓
+requests-passed-on = Передано ✓ Вийти з розмови: /cancel
+# $number — номер запиту
+requests-still-open = Гаразд, більше нічого людині не передаю. Ваше питання №{ $number } лишається: відповідь прийде сюди.
+# $number — номер запиту
+requests-aside = Ваше питання №{ $number } лишається в людини, відповідь прийде сюди. А ось що можу я сам:
 requests-go-on = Пишіть — усе передам людині (запит №{ $number }).
 requests-finished = Розмову завершено. Дякуємо!
 # $who — ім’я працівника
 requests-from-staff = 👤 { $who }:
 requests-ended-by-staff = Розмову завершено. Якщо ще щось — просто напишіть.
 requests-button-finish = Завершити розмову
+requests-button-end-question = Закрити питання
+requests-button-write-more = Дописати людині
 requests-button-reply = Відповісти
 requests-button-ask-again = Запитати ще
 requests-button-menu = Меню

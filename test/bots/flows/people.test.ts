@@ -89,6 +89,39 @@ describe.each(channels)('on %s', (channel) => {
     expect(seen(manager)).toContain('завершує розмову')
   })
 
+  test('leaving a question says that it still stands, and a button ends it', async () => {
+    const manager = await world.staff('manager', 'web', { name: 'Оксана' })
+    const person = await world.customer(channel, { name: 'Ганна' })
+    for (const leave of ['/cancel', 'скасувати']) {
+      expect((await person.says(question)).text).toContain('Передаю ваше питання')
+      expect((await person.says('І рукавички теж')).text).toContain('/cancel')
+      const left = await person.says(leave)
+      expect(left.text).toMatch(/питання №\d+ лишається/)
+      expect(left.text).not.toContain('скасовано')
+      expect((await person.presses('Закрити питання')).text).toContain('Розмову завершено')
+      await manager.hears()
+      expect(seen(manager)).toMatch(/✅ Запит №\d+ .*завершено\n«Я вчора забула/)
+      expect((await person.says('/cancel')).text).toContain('скасовано')
+    }
+  })
+
+  test('a wish in plain words is answered while a question is open, and the conversation goes on', async () => {
+    const manager = await world.staff('manager', 'web', { name: 'Оксана' })
+    const person = await world.customer(channel, { name: 'Ганна' })
+    await person.says(question)
+    await person.says('мої замовлення')
+    expect(seen(person)).toMatch(/питання №\d+ лишається в людини/)
+    expect(seen(person)).toContain('Замовлень ще немає')
+    await person.says('А якщо я не зможу прийти?')
+    await manager.hears()
+    expect(last(manager)?.text).toContain('А якщо я не зможу прийти?')
+    expect(seen(manager)).not.toContain('мої замовлення')
+    await person.says('покажи каталог')
+    expect(seen(manager)).not.toContain('покажи каталог')
+    expect((await person.says('/ask')).text).toContain('усе передам людині')
+    await person.presses('Завершити розмову')
+  })
+
   test('a person keeps their details, and the manager finds them by name and phone', async () => {
     const manager = await world.staff('manager', 'web', { name: 'Оксана' })
     const person = await world.customer(channel, { name: 'Соломія' })
