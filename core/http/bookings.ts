@@ -32,6 +32,7 @@ import { ourId } from './accounts.ts'
 import { listOf, listQuery } from './cursor.ts'
 import { type Answer, type App, by, type Room } from './desk.ts'
 import { amountSchema, idParams, idSchema, moneySchema, namesViewSchema, snake, timeSchema } from './schemas.ts'
+import { ofWhom, whom, whomSchema } from './whom.ts'
 
 const tags = ['bookings']
 
@@ -230,7 +231,7 @@ export function bookingRoutes(app: App, { answer }: Room): void {
         state: z.enum(bookingStates).optional(),
         staff: idSchema.optional(),
         service: idSchema.optional(),
-        customer: idSchema.optional(),
+        customer: whomSchema.optional(),
         newest_first: z.stringbool().default(false),
       }),
       response: { 200: listOf(bookingSchema) },
@@ -238,6 +239,7 @@ export function bookingRoutes(app: App, { answer }: Room): void {
     (request, reply) =>
       answer(request, reply, async (tx, actor) => {
         const { from, to, state, staff, service, customer, newest_first: newestFirst, cursor, limit } = request.query
+        const customerId = await ofWhom(tx, customer)
         const page = await listBookings(tx, actor, {
           newestFirst,
           limit,
@@ -247,7 +249,7 @@ export function bookingRoutes(app: App, { answer }: Room): void {
           ...(state === undefined ? {} : { states: [state] }),
           ...(staff === undefined ? {} : { staffId: staff }),
           ...(service === undefined ? {} : { serviceId: service }),
-          ...(customer === undefined ? {} : { customerId: customer }),
+          ...(customerId === undefined ? {} : { customerId }),
         })
         return {
           body: {
@@ -276,14 +278,18 @@ export function bookingRoutes(app: App, { answer }: Room): void {
         service_id: idSchema,
         staff_id: masterOrAny.default('any'),
         starts_at: timeSchema,
-        customer_id: idSchema.nullable().default(null),
+        customer_id: whomSchema.nullish(),
+        customer: whomSchema.optional(),
         comment: z.string().trim().max(1000).nullable().default(null),
       }),
       response: { 201: changedSchema },
     }),
     (request, reply) =>
       answer(request, reply, async (tx, actor) => {
-        const { service_id: serviceId, staff_id: staffId, customer_id: customerId, comment, ...rest } = request.body
+        const { service_id: serviceId, staff_id: staffId, comment, ...rest } = request.body
+        const named = rest.customer_id ?? rest.customer
+        const customerId =
+          named === undefined ? null : await whom(tx, named, rest.customer_id ? 'customer_id' : 'customer')
         const startsAt = new Date(rest.starts_at)
         const wish = { serviceId, staffId, startsAt, customerId, addressId: null, comment }
         return changed(tx, actor, await bookAppointment(tx, actor, wish), 201)

@@ -23,6 +23,7 @@ import { ourId } from './accounts.ts'
 import { listOf, listQuery } from './cursor.ts'
 import { type Answer, type App, by, type Room } from './desk.ts'
 import { amountSchema, idParams, idSchema, moneySchema, namesViewSchema, snake, timeSchema } from './schemas.ts'
+import { ofWhom, whom, whomSchema } from './whom.ts'
 
 const tags = ['orders']
 
@@ -75,6 +76,8 @@ const linesSchema = z
   .min(1)
   .max(50)
 
+const forWhom = { customer_id: whomSchema.optional(), customer: whomSchema.optional() }
+
 /** Orders made in chats, at the counter and by apps, and every step of their lives. */
 export function orderRoutes(app: App, { answer }: Room): void {
   app.get(
@@ -84,7 +87,7 @@ export function orderRoutes(app: App, { answer }: Room): void {
       summary: "The business's orders, the newest first",
       querystring: listQuery.extend({
         state: z.enum(orderStates).optional(),
-        customer: idSchema.optional(),
+        customer: whomSchema.optional(),
         from: timeSchema.optional(),
         to: timeSchema.optional(),
       }),
@@ -96,7 +99,7 @@ export function orderRoutes(app: App, { answer }: Room): void {
         const page = await listOrders(tx, actor, {
           limit,
           cursor,
-          customerId: customer,
+          customerId: await ofWhom(tx, customer),
           states: state === undefined ? undefined : [state],
           from: from === undefined ? undefined : new Date(from),
           to: to === undefined ? undefined : new Date(to),
@@ -129,13 +132,14 @@ export function orderRoutes(app: App, { answer }: Room): void {
         delivery: z.enum(['pickup', 'courier', 'nova-poshta']),
         address: z.string().trim().min(1).max(500).optional(),
         comment: z.string().trim().min(1).max(1000).optional(),
-        customer_id: idSchema.optional(),
+        ...forWhom,
       }),
       response: { 201: changedSchema },
     }),
     (request, reply) =>
       answer(request, reply, async (tx, actor) => {
-        const { lines, delivery, address, comment, customer_id: customerId } = request.body
+        const { lines, delivery, address, comment } = request.body
+        const customerId = await buyer(tx, request.body)
         const { id } = await placeOrder(tx, actor, { lines: toLines(lines), delivery, address, comment, customerId })
         return changed(tx, actor, id, 201)
       }),
@@ -146,12 +150,13 @@ export function orderRoutes(app: App, { answer }: Room): void {
     by('orders.handle', {
       tags,
       summary: 'A sale at the counter, paid and handed over',
-      body: z.object({ lines: linesSchema, customer_id: idSchema.optional(), discount: amountSchema.optional() }),
+      body: z.object({ lines: linesSchema, ...forWhom, discount: amountSchema.optional() }),
       response: { 201: changedSchema },
     }),
     (request, reply) =>
       answer(request, reply, async (tx, actor) => {
-        const { lines, customer_id: customerId, discount = 0 } = request.body
+        const { lines, discount = 0 } = request.body
+        const customerId = await buyer(tx, request.body)
         const { id } = await counterSale(tx, actor, {
           lines: toLines(lines),
           customerId,
@@ -232,6 +237,15 @@ export function orderRoutes(app: App, { answer }: Room): void {
         return changed(tx, actor, orderId)
       }),
   )
+}
+
+/** For whom: both names are heard, since lists call it `customer`. */
+async function buyer(
+  tx: TenantTx,
+  { customer_id: id, customer }: { customer_id?: string | undefined; customer?: string | undefined },
+): Promise<string | undefined> {
+  const named = id ?? customer
+  return named === undefined ? undefined : whom(tx, named, id === undefined ? 'customer' : 'customer_id')
 }
 
 const toLines = (lines: z.output<typeof linesSchema>) =>

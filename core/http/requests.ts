@@ -13,6 +13,7 @@ import { ourId } from './accounts.ts'
 import { listOf, listQuery } from './cursor.ts'
 import { type App, by, type Room } from './desk.ts'
 import { idParams, idSchema, snake, timeSchema } from './schemas.ts'
+import { ofWhom, whom, whomSchema } from './whom.ts'
 
 const tags = ['requests']
 
@@ -24,7 +25,7 @@ const requestSchema = z.object({
   customer_id: idSchema.nullable(),
   customer: z.string().nullable(),
   taken_by: idSchema.nullable(),
-  who: z.string(),
+  who: z.string().optional().meta({ description: 'The name of whoever took it' }),
   created_at: timeSchema,
   answer_due_at: timeSchema.nullable(),
   first_answered_at: timeSchema.nullable(),
@@ -40,7 +41,7 @@ export function requestRoutes(app: App, { answer }: Room): void {
       summary: 'Requests, the newest first, or those who wait longest',
       querystring: listQuery.extend({
         state: z.enum(requestStates).optional(),
-        customer: idSchema.optional(),
+        customer: whomSchema.optional(),
         oldest_first: z.stringbool().default(false),
       }),
       response: { 200: listOf(requestSchema) },
@@ -52,7 +53,7 @@ export function requestRoutes(app: App, { answer }: Room): void {
           oldestFirst,
           cursor,
           limit,
-          customerId: customer,
+          customerId: await ofWhom(tx, customer),
           states: state === undefined ? undefined : [state],
         })
         return { body: { data: page.requests.map(requestView), next_cursor: page.nextCursor } }
@@ -107,12 +108,13 @@ export function requestRoutes(app: App, { answer }: Room): void {
     by('requests.handle', {
       tags,
       summary: 'Begin to write to a customer: joins the request that is open in their chat, or opens one',
-      body: z.object({ customer: idSchema, text: z.string().trim().min(1).max(4000) }),
+      body: z.object({ customer: whomSchema, text: z.string().trim().min(1).max(4000) }),
       response: { 201: requestSchema },
     }),
     (request, reply) =>
       answer(request, reply, async (tx, actor) => {
-        const { customer, text } = request.body
+        const { text } = request.body
+        const customer = await whom(tx, request.body.customer, 'customer')
         const opened = await writeToCustomer(tx, actor, { to: `customer:${customer}` })
         const requestId = opened.request.id
         await answerRequest(tx, actor, { requestId, text })
@@ -121,6 +123,13 @@ export function requestRoutes(app: App, { answer }: Room): void {
   )
 }
 
-function requestView({ addressId: _chat, ...request }: ReadRequest) {
-  return snake(request)
+/** Field by field: a request of the core knows more than a client is told. */
+function requestView(request: ReadRequest) {
+  const { id, number, state, channel, customerId, customer, takenBy, who } = request
+  const { createdAt, answerDueAt, firstAnsweredAt, closedAt } = request
+  return {
+    ...snake({ id, number, state, channel, customerId, customer, takenBy }),
+    ...(who === '' ? {} : { who }),
+    ...snake({ createdAt, answerDueAt, firstAnsweredAt, closedAt }),
+  }
 }

@@ -191,6 +191,72 @@ describe('the salon', () => {
   })
 })
 
+test('a customer is named by our id or by `external:` and yours, wherever one is named', async () => {
+  const { ask: mine } = await server.owner()
+  const { id } = (await mine('POST', '/v1/customers', { external_id: 'цe/вона' })).json<{ id: string }>()
+  const [who, stranger] = ['external:цe/вона', 'external:хтось']
+  const made = (await mine('POST', '/v1/products', { sku: 'hat', names: { default: 'Капелюх' }, price: 10 })).json()
+  const lines = [{ variant_id: made.variants[0].id, quantity: 1 }]
+  await mine('POST', '/v1/stock', { kind: 'count', variant_id: lines[0]?.variant_id, quantity: 5 })
+  const [me] = (await mine('GET', '/v1/team')).json().data
+  const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: 600, to: 1080 }))
+  await mine('PATCH', `/v1/staff/${me.id}`, { names: { default: 'Олена' }, hours })
+  const service = { names: { default: 'Манікюр' }, duration_min: 60, price: '450', staff_ids: [me.id] }
+  const { id: service_id } = (await mine('POST', '/v1/services', service)).json()
+  const bodies: [string, object][] = [
+    ['/v1/orders', { lines, delivery: 'pickup' }],
+    ['/v1/counter-sales', { lines }],
+    ['/v1/bookings', { service_id, starts_at: '2026-11-23T09:00:00Z' }],
+  ]
+  for (const [url, body] of bodies) {
+    const unknown = await mine('POST', url, { ...body, customer_id: stranger })
+    expect([url, unknown.json()]).toMatchObject([url, { status: 404, errors: [{ path: 'customer_id' }] }])
+    const nonsense = await mine('POST', url, { ...body, customer: 'external:' })
+    expect([url, nonsense.json()]).toMatchObject([url, { status: 400, errors: [{ path: 'customer' }] }])
+    const placed = await mine('POST', url, { ...body, customer: who })
+    expect([url, placed.statusCode, placed.json().customer_id]).toEqual([url, 201, id])
+  }
+  expect((await mine('POST', '/v1/orders', { lines, delivery: 'pickup', customer_id: who })).statusCode).toBe(201)
+  for (const [list, count] of [
+    ['/v1/orders', 3],
+    ['/v1/bookings', 1],
+  ]) {
+    const listed = async (named: string) =>
+      (await mine('GET', `${list}?customer=${encodeURIComponent(named)}`)).json().data.length
+    expect([list, await listed(who), await listed(id), await listed(stranger)]).toEqual([list, count, count, 0])
+  }
+})
+
+test('a request says what is documented and nothing else', async () => {
+  const { ask: mine, business } = await server.owner()
+  const channel = (await mine('GET', '/v1/channels')).json().data[0].id
+  const { visitor } = (await server.app.inject({ method: 'POST', url: `/webchat/${channel}/visitors` })).json()
+  expect(visitor).toBeTypeOf('string')
+  await server.tenancy.run(business.id, async (tx) => {
+    await tx.db.$client.query(
+      `insert into requests (business_id, id, number, state, address_id, channel, created_at)
+       select business_id, gen_random_uuid(), 1, 'new', id, 'web', now() from addresses where business_id = $1 limit 1`,
+      [business.id],
+    )
+  })
+  const [request] = (await mine('GET', '/v1/requests')).json().data
+  expect(Object.keys(request).sort()).toEqual([
+    'answer_due_at',
+    'channel',
+    'closed_at',
+    'created_at',
+    'customer',
+    'customer_id',
+    'first_answered_at',
+    'id',
+    'number',
+    'state',
+    'taken_by',
+  ])
+  const taken = await mine('POST', `/v1/requests/${request.id}/take`)
+  expect(taken.json()).toMatchObject({ id: request.id, state: 'taken', who: 'Олена' })
+})
+
 test('G22 a key does what its scopes say and nothing else', async () => {
   const routes: [string, 'GET' | 'POST', string][] = [
     ['customers:read', 'GET', '/v1/customers'],
