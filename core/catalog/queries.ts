@@ -31,8 +31,19 @@ export async function allCategories(tx: TenantTx): Promise<{ id: string; slug: s
 export interface ProductFilter {
   readonly categoryId?: string | undefined
   readonly terms: readonly Term[]
+  /** Those not shown to customers too. */
+  readonly all: boolean
+  /** In the order of their making, from this place on (null: from the start), whatever is left of them. */
+  readonly after?: ProductPlace | null | undefined
   readonly offset: number
   readonly limit: number
+}
+
+/** Where a product stands among the newest: stays true however many are added. */
+export interface ProductPlace {
+  /** To the microsecond. */
+  readonly createdAt: string
+  readonly id: string
 }
 
 /** A beginning of a word, or the categories it names, or a size. */
@@ -48,32 +59,38 @@ const matches = (tx: TenantTx, term: Term): SQL => sql`(
   or exists (select from variants v where v.business_id = ${tx.business.id} and v.product_id = p.id and lower(v.size) = ${term.word}))`
 
 /** Which of the words say anything about this catalogue at all; the others ("show", "please") are noise. */
-export async function tellingTerms(tx: TenantTx, terms: readonly Term[]): Promise<boolean[]> {
+export async function tellingTerms(tx: TenantTx, terms: readonly Term[], all: boolean): Promise<boolean[]> {
   if (terms.length === 0) return []
   const { rows } = await tx.db.execute<Record<string, boolean>>(sql`
     select ${sql.join(
       terms.map(
         (term, at) =>
-          sql`exists (select from products p where p.business_id = ${tx.business.id} and p.listed and ${matches(tx, term)}) as ${sql.identifier(`t${at}`)}`,
+          sql`exists (select from products p where p.business_id = ${tx.business.id} and ${shown(all)} and ${matches(tx, term)}) as ${sql.identifier(`t${at}`)}`,
       ),
       sql`, `,
     )}`)
   return terms.map((_, at) => rows[0]?.[`t${at}`] ?? false)
 }
 
-/** A page of what is shown to customers, what can be had first; `total` counts all that fit. */
+const shown = (all: boolean): SQL => (all ? sql`true` : sql`p.listed`)
+
+/** A page of what is shown to customers, what can be had first; `total` counts all that fit (`after` the place, where one is given). */
 export async function pageOfProducts(
   tx: TenantTx,
   filter: ProductFilter,
 ): Promise<{ rows: (ProductInList & { total: number })[] }> {
   const conditions = [
     sql`p.business_id = ${tx.business.id}`,
-    sql`p.listed`,
+    shown(filter.all),
+    ...(filter.after
+      ? [sql`(p.created_at, p.id) < (${filter.after.createdAt}::timestamptz, ${filter.after.id}::uuid)`]
+      : []),
     ...(filter.categoryId ? [sql`p.category_id = ${filter.categoryId}`] : []),
     ...filter.terms.map((term) => matches(tx, term)),
   ]
   const { rows } = await tx.db.execute<ProductInList & { total: number }>(sql`
-    select p.id, p.sku, p.names, p.brand, p.price::text as price, coalesce(s.free, 0)::int as "left",
+    select p.id, p.sku, p.names, p.brand, p.price::text as price, coalesce(s.free, 0)::int as "left", p.listed,
+      to_char(p.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "createdAt",
       (count(*) over ())::int as total
     from products p
     left join lateral (
@@ -81,7 +98,7 @@ export async function pageOfProducts(
       from variants v join stock s on s.business_id = v.business_id and s.variant_id = v.id
       where v.business_id = p.business_id and v.product_id = p.id) s on true
     where ${sql.join(conditions, sql` and `)}
-    order by coalesce(s.free, 0) <= 0, p.created_at desc, p.id desc
+    order by ${filter.after === undefined ? sql`coalesce(s.free, 0) <= 0, ` : sql``}p.created_at desc, p.id desc
     limit ${filter.limit} offset ${filter.offset}`)
   return { rows }
 }
@@ -94,6 +111,8 @@ export interface ProductInList {
   brand: string | null
   price: string
   left: number
+  listed: boolean
+  createdAt: string
 }
 
 export async function productBy(

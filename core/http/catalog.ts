@@ -24,11 +24,11 @@ const listedSchema = z.object({
   brand: z.string().nullable(),
   price: moneySchema,
   left: z.int(),
+  listed: z.boolean(),
 })
 const productSchema = listedSchema.extend({
   about: namesViewSchema.nullable(),
   category: z.object({ slug: z.string(), names: namesViewSchema }).nullable(),
-  listed: z.boolean(),
   variants: z.array(z.object({ id: idSchema, size: z.string(), left: z.int() })),
 })
 
@@ -53,23 +53,25 @@ export function catalogRoutes(app: App, { answer }: Room): void {
     '/v1/products',
     by('shop.browse', {
       tags,
-      summary: 'What customers may buy; `query` finds by words in any language',
+      summary:
+        'What customers may buy, the newest first; `query` finds by words in any language, `all` adds what is not shown (for those who write the catalogue)',
       querystring: listQuery.extend({
         category: z.string().max(100).optional(),
         query: z.string().trim().min(1).max(200).optional(),
+        all: z.stringbool().default(false),
       }),
       response: { 200: listOf(listedSchema) },
     }),
     (request, reply) =>
       answer(request, reply, async (tx, actor) => {
-        const { limit, cursor, category, query } = request.query
-        const offset = fromCursor(cursor, z.tuple([z.int().min(0).max(100_000)]))?.[0] ?? 0
-        const { products, total } = await listProducts(tx, actor, { limit, offset, category, query })
-        const next = offset + products.length
+        const { limit, cursor, category, query, all } = request.query
+        const place = fromCursor(cursor, z.tuple([z.iso.datetime(), idSchema]))
+        const after = place && { createdAt: place[0], id: place[1] }
+        const { products, next } = await listProducts(tx, actor, { limit, category, query, all, after })
         return {
           body: {
             data: products.map((product) => listedView(product, tx.business.currency)),
-            next_cursor: next < total && products.length > 0 ? toCursor([next]) : null,
+            next_cursor: next && toCursor([next.createdAt, next.id]),
           },
         }
       }),
@@ -129,11 +131,12 @@ export function catalogRoutes(app: App, { answer }: Room): void {
 
 const productRef = (id: string) => (id.startsWith('sku:') ? { sku: id.slice(4) } : { id })
 
-function listedView({ id, sku, names, brand, price, left }: ListedProduct, currency: string) {
-  return { id, sku, names, brand, left, price: toDecimal(price, currency) }
+function listedView(product: ListedProduct & { readonly listed: boolean }, currency: string) {
+  const { id, sku, names, brand, price, left, listed } = product
+  return { id, sku, names, brand, left, listed, price: toDecimal(price, currency) }
 }
 
 function productView(product: Product, currency: string) {
-  const { about, category, listed, variants } = product
-  return { ...listedView(product, currency), about, category, listed, variants }
+  const { about, category, variants } = product
+  return { ...listedView(product, currency), about, category, variants }
 }

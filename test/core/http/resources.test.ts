@@ -227,6 +227,30 @@ test('a customer is named by our id or by `external:` and yours, wherever one is
   }
 })
 
+test('the catalogue page by page, also when something is added meanwhile; with `all` what no customer is shown', async () => {
+  const { ask: mine } = await server.owner()
+  const add = async (sku: string) => {
+    const made = await mine('POST', '/v1/products', { sku, names: { default: sku }, price: 10 })
+    expect([made.statusCode, made.json().listed]).toEqual([201, true])
+  }
+  for (const sku of ['a', 'b', 'c']) await add(sku)
+  const item = { sku: 'from-an-app', quantity: 1, unit_price: '10' }
+  const purchase = { external_id: 'p-1', purchased_at: '2026-11-20T10:00:00Z', items: [item] }
+  expect((await mine('POST', '/v1/purchases', purchase)).statusCode).toBe(201)
+  const skus = ({ data }: { data: { sku: string }[] }) => data.map(({ sku }) => sku)
+  const first = (await mine('GET', '/v1/products?limit=2')).json()
+  await add('d')
+  const second = (await mine('GET', `/v1/products?limit=2&cursor=${first.next_cursor}`)).json()
+  expect([...skus(first), ...skus(second), second.next_cursor]).toEqual(['c', 'b', 'a', null])
+  const all = (await mine('GET', '/v1/products?all=true')).json()
+  expect(skus(all).sort()).toEqual(['a', 'b', 'c', 'd', 'from-an-app'])
+  expect(all.data.find(({ sku }: { sku: string }) => sku === 'from-an-app').listed).toBe(false)
+  expect(skus((await mine('GET', '/v1/products?all=true&query=from')).json())).toEqual(['from-an-app'])
+  expect((await mine('GET', '/v1/products?cursor=WzJd')).statusCode).toBe(400)
+  const reader = (await mine('POST', '/v1/api-keys', { name: 'reader', scopes: ['orders:read'] })).json()
+  expect((await as(reader.key)('GET', '/v1/products?all=true')).statusCode).toBe(403)
+})
+
 test('a request says what is documented and nothing else', async () => {
   const { ask: mine, business } = await server.owner()
   const channel = (await mine('GET', '/v1/channels')).json().data[0].id
