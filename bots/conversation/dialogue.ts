@@ -193,13 +193,16 @@ class Turn {
 
   /** What the person wants, in their own words. */
   async #wish(text: string, understood: Understood): Promise<void> {
-    const command = this.#commandFor(
-      this.#chatter,
-      // The staff are who answers questions: nobody is asked on their behalf.
-      (known) =>
-        (known.intents?.includes(understood.intent) ?? false) &&
-        !(this.#chatter.role && known.name === fallbackCommand),
-    )
+    // The staff are who answers questions: nobody is asked on their behalf.
+    const fits = (known: Command) =>
+      (known.intents?.includes(understood.intent) ?? false) && !(this.#chatter.role && known.name === fallbackCommand)
+    const { actor } = this.#talk()
+    // Of several of the staff's that fit, the first they may use; if they may use none they hear so.
+    const command =
+      this.#commandFor(
+        this.#chatter,
+        (known) => fits(known) && known.audience === 'staff' && may(actor, known.permission),
+      ) ?? this.#commandFor(this.#chatter, fits)
     if (command && understood.intent !== 'unknown')
       return this.#run(command, { args: '', slots: understood.slots, text })
     const talk = this.#talk()

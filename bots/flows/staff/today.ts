@@ -65,13 +65,19 @@ export const feature: Feature = {
       name: 'today',
       audience: 'staff',
       permission: 'bookings.day',
-      intents: ['today'],
+      // The business's bookings are the managers'; a master who asks for them means their own day.
+      intents: ['today', 'bookings'],
       menu: true,
       module: 'bookings',
       run: async (talk, { args, slots }) => {
-        const said = z.iso.date().safeParse(args).success ? args : slots.date
-        return showDay(talk, said ?? dayOf(talk.now, talk.business.timezone))
+        const day = z.iso.date().safeParse(args).success ? args : await dayIn(talk, args, slots.date)
+        return showDay(talk, day ?? dayOf(talk.now, talk.business.timezone))
       },
     },
   ],
+}
+
+/** "/today завтра": the day that was typed, if any. */
+async function dayIn(talk: Talk, args: string, date: string | undefined): Promise<string | undefined> {
+  return args === '' ? date : (await talk.understand(args)).slots.date
 }

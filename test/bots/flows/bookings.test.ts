@@ -141,6 +141,12 @@ describe.each(channels)('in %s', (channel) => {
     const master = await world.staff('master', channel, { name: 'Марта' })
     expect((await master.says('/today')).text).not.toContain('12:00–13:00')
     expect((await master.says('/bookings')).text).toContain('недоступно')
+    const tomorrow = 'ср, 13 травня'
+    for (const asks of ['записи на завтра', 'bookings for tomorrow', 'хто в мене завтра?', 'кто у меня завтра?']) {
+      expect((await master.says(asks)).text, asks).toContain(tomorrow)
+    }
+    expect((await master.says('/today завтра')).text).toContain(tomorrow)
+    expect((await manager.says('записи на завтра')).buttons).toContain('Записати клієнта')
   })
 
   test('a manager books for somebody on the phone, and marks the visit done and paid', async () => {
