@@ -17,6 +17,7 @@ const routes: Readonly<Record<string, string>> = {
   cancelBooking: 'POST /v1/bookings/{id}/cancel',
   cancelOrder: 'POST /v1/orders/{id}/cancel',
   changeOrderLine: 'PATCH /v1/orders/{id}/lines/{line}',
+  changeSettings: 'PATCH /v1/settings',
   closeRequest: 'POST /v1/requests/{id}/close',
   countStock: 'POST /v1/stock',
   counterSale: 'POST /v1/counter-sales',
@@ -30,6 +31,8 @@ const routes: Readonly<Record<string, string>> = {
   getOrder: 'GET /v1/orders/{id}',
   getProduct: 'GET /v1/products/{id}',
   getRequest: 'GET /v1/requests/{id}',
+  listApiKeys: 'GET /v1/api-keys',
+  listAudit: 'GET /v1/audit',
   listBookings: 'GET /v1/bookings',
   listCategories: 'GET /v1/categories',
   listCustomers: 'GET /v1/customers',
@@ -52,11 +55,13 @@ const routes: Readonly<Record<string, string>> = {
   proposeTime: 'POST /v1/bookings/{id}/propose',
   readDay: 'GET /v1/bookings',
   readOperations: 'GET /v1/reports/response-times',
+  readSettings: 'GET /v1/settings',
   readStats: 'GET /v1/reports/sales',
   receiveStock: 'POST /v1/stock',
   removeStaff: 'DELETE /v1/team/{id}',
   replayDeadLetter: 'POST /v1/dead-letters/{id}/replay',
   returnOrder: 'POST /v1/orders/{id}/return',
+  revokeApiKey: 'DELETE /v1/api-keys/{id}',
   sizesOfSku: 'GET /v1/products/{id}',
   takeRequest: 'POST /v1/requests/{id}/take',
   writeToCustomer: 'POST /v1/requests',
@@ -140,7 +145,7 @@ function useCasesOf(file: string): string[] {
     ),
   )
   const verbs =
-    /^(accept|add|allow|answer|book|cancel|change|clear|close|confirm|count|create|decline|find|get|give|hold|leave|link|list|mark|merge|move|nearest|open|own|place|price|propose|read|receive|release|remember|remove|repeat|replay|return|set|sizes|take|update|wish|write)[A-Z]/
+    /^(accept|add|allow|answer|book|cancel|change|clear|close|confirm|count|create|decline|find|get|give|hold|leave|link|list|mark|merge|move|nearest|open|own|place|price|propose|read|receive|release|remember|remove|repeat|replay|return|revoke|set|sizes|take|update|wish|write)[A-Z]/
   return [...imported].filter(
     (name) =>
       verbs.test(name) &&

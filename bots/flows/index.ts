@@ -18,6 +18,7 @@ import { feature as counterSale } from './staff/counter-sale.ts'
 import { feature as customerCard } from './staff/customer-card.ts'
 import { feature as deadLetters } from './staff/dead-letters.ts'
 import { feature as orders } from './staff/orders.ts'
+import { feature as owner } from './staff/owner.ts'
 import { feature as requests } from './staff/requests.ts'
 import { feature as stats } from './staff/stats.ts'
 import { feature as stock } from './staff/stock.ts'
@@ -49,5 +50,6 @@ export const features: readonly Feature[] = [
   answerCustomer,
   customerCard,
   team,
+  owner,
   deadLetters,
 ]
