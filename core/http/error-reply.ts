@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { type Language, languages } from '../business.ts'
 import { AppError, databaseError, type ErrorCode, type ErrorKind, sqlState } from '../errors.ts'
 import { errorForLog } from '../log.ts'
-import { say, type Words } from '../say.ts'
+import { type Say, say, type Words } from '../say.ts'
 
 /** RFC 9457. */
 export interface Problem {
@@ -123,7 +123,9 @@ type Headers = Readonly<Record<string, string>>
 function appProblem(error: AppError, words: Words, language: Language): { problem: Problem; headers: Headers } {
   const status = statuses[error.code] ?? statusOfKind[error.kind]
   const detail = told(words, language, error)
-  const errors = error.path === undefined ? undefined : [{ path: asSent(error.path), message: detail }]
+  const path = error.path === undefined ? undefined : asSent(error.path)
+  const message = error.code === 'input-invalid' && path !== undefined ? expected(words, language, path) : undefined
+  const errors = path === undefined ? undefined : [{ path, message: message ?? detail }]
   return {
     problem: problem(status, error.code, detail, errors),
     headers: error.kind === 'busy' || error.kind === 'unavailable' ? { 'retry-after': '1' } : {},
@@ -136,12 +138,31 @@ function asSent(path: string): string {
 }
 
 function inputProblem(error: InputError, words: Words, language: Language): Problem {
-  return problem(400, 'input-invalid', told(words, language, new AppError('input-invalid')), error.errors)
+  const errors = error.errors.map(({ path, message }) => ({
+    path,
+    message: expected(words, language, path) ?? message,
+  }))
+  return problem(400, 'input-invalid', told(words, language, new AppError('input-invalid')), errors)
 }
+
+/** What a field must be, where more than its type decides. */
+function expected(words: Words, language: Language, path: string): string | undefined {
+  const what = expectations.get(path)
+  return what && words(language, what)
+}
+
+const expectations: ReadonlyMap<string, Say> = new Map([
+  ['discount', say('error-field-discount')],
+  ['amount', say('error-field-amount')],
+  ['birthday', say('error-field-birthday')],
+  ['address', say('error-field-address')],
+])
 
 /** A word that nobody translated yet must not turn a 404 into a 500. */
 function told(words: Words, language: Language, error: AppError): string {
   try {
+    // Chats are told which command to write; here it is the fields that matter.
+    if (error.code === 'period-invalid') return words(language, say('error-dates-of-period'))
     return words(language, say(`error-${error.code}`, error.detail))
   } catch {
     return error.code

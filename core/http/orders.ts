@@ -1,6 +1,9 @@
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { TenantTx } from '../../db/tenant.ts'
 import { type Actor, may } from '../actor.ts'
+import { readVariants } from '../catalog/index.ts'
+import { AppError } from '../errors.ts'
 import { fromDecimal, toDecimal } from '../money.ts'
 import {
   acceptOrder,
@@ -22,6 +25,7 @@ import {
 import { ourId } from './accounts.ts'
 import { listOf, listQuery } from './cursor.ts'
 import { type Answer, type App, by, type Room } from './desk.ts'
+import { languageOf } from './error-reply.ts'
 import { amountSchema, idParams, idSchema, moneySchema, namesViewSchema, snake, timeSchema } from './schemas.ts'
 import { ofWhom, whom, whomSchema } from './whom.ts'
 
@@ -140,7 +144,9 @@ export function orderRoutes(app: App, { answer }: Room): void {
       answer(request, reply, async (tx, actor) => {
         const { lines, delivery, address, comment } = request.body
         const customerId = await buyer(tx, request.body)
-        const { id } = await placeOrder(tx, actor, { lines: toLines(lines), delivery, address, comment, customerId })
+        const { id } = await namingLine(tx, request, lines, () =>
+          placeOrder(tx, actor, { lines: toLines(lines), delivery, address, comment, customerId }),
+        )
         return changed(tx, actor, id, 201)
       }),
   )
@@ -157,11 +163,13 @@ export function orderRoutes(app: App, { answer }: Room): void {
       answer(request, reply, async (tx, actor) => {
         const { lines, discount = 0 } = request.body
         const customerId = await buyer(tx, request.body)
-        const { id } = await counterSale(tx, actor, {
-          lines: toLines(lines),
-          customerId,
-          discount: fromDecimal(discount, tx.business.currency, 'discount'),
-        })
+        const { id } = await namingLine(tx, request, lines, () =>
+          counterSale(tx, actor, {
+            lines: toLines(lines),
+            customerId,
+            discount: fromDecimal(discount, tx.business.currency, 'discount'),
+          }),
+        )
         return changed(tx, actor, id, 201)
       }),
   )
@@ -233,7 +241,10 @@ export function orderRoutes(app: App, { answer }: Room): void {
     (request, reply) =>
       answer(request, reply, async (tx, actor) => {
         const orderId = ourId(request.params.id)
-        await changeOrderLine(tx, actor, { orderId, line: request.params.line, quantity: request.body.quantity })
+        const { quantity } = request.body
+        await namingLine(tx, request, undefined, () =>
+          changeOrderLine(tx, actor, { orderId, line: request.params.line, quantity }),
+        )
         return changed(tx, actor, orderId)
       }),
   )
@@ -246,6 +257,26 @@ async function buyer(
 ): Promise<string | undefined> {
   const named = id ?? customer
   return named === undefined ? undefined : whom(tx, named, id === undefined ? 'customer' : 'customer_id')
+}
+
+/** Of what there is too little: its line in the request, and its name in the language that the answer has. */
+async function namingLine<T>(
+  tx: TenantTx,
+  request: Pick<FastifyRequest, 'headers'>,
+  lines: z.output<typeof linesSchema> | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'stock-short') throw error
+    const id = String(error.detail['variantId'])
+    const names = (await readVariants(tx, [id])).get(id)?.names
+    const product = names && (names[languageOf(request)] ?? names.default)
+    const at = lines?.findIndex((line) => line.variant_id === id)
+    const path = at === undefined || at < 0 ? 'quantity' : `lines.${at}.quantity`
+    throw new AppError(error.code, { ...error.detail, ...(product ? { product } : {}) }, path)
+  }
 }
 
 const toLines = (lines: z.output<typeof linesSchema>) =>

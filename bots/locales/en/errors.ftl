@@ -61,3 +61,10 @@ error-request-closed = This request is closed already.
 error-phone-invalid = That doesn't look like a phone number. Example: 067 123 45 67
 error-referral-loop = That would close a circle: nobody can bring the person who brought them.
 error-customer-unreachable = The person can't be reached now: they blocked the bot or have not written to it yet.
+
+# Of the API: what a field or a period must be
+error-field-discount = An amount such as 19.90 is expected: not below zero, not above the sum of the items, with no more digits after the point than the currency has.
+error-field-amount = An amount such as 199.90 is expected: not below zero, with no more digits after the point than the currency has. A refund may leave it out where its items or a known purchase say how much.
+error-field-birthday = A day such as 1990-05-31 is expected: from 1900-01-01 on and not in the future.
+error-field-address = Say where to deliver, in 1 to 500 characters: an address or a branch of the post. Only pick-up goes without.
+error-dates-of-period = `from` and `to` are days such as 2026-11-01, in the years 1900 to 2999; `from` is not after `to`, and they are ten years apart at most.
