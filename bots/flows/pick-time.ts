@@ -9,6 +9,7 @@ import {
   nearestSlots,
   plusDays,
   type Slot,
+  whyNotFree,
   zonedDay,
 } from '../../core/bookings/index.ts'
 import { saySchema } from '../../core/inbox/index.ts'
@@ -151,7 +152,6 @@ async function nextQuestion<Draft extends TimeDraft>(talk: Talk, draft: Draft, o
   const why = dayTrouble(talk, day)
   if (why) return goTo('day', { ...settled, day: undefined, from: undefined, note: why })
   const slots = await slotsFrom(talk, settled, day, 1)
-  const note = say('bookings-day-full', { day: { day, show: 'day' } })
   const minute = time?.at === undefined ? undefined : minuteOfClock(time.at)
   if (minute !== undefined) {
     const slot = slots.find((one) => one.minute === minute)
@@ -159,9 +159,14 @@ async function nextQuestion<Draft extends TimeDraft>(talk: Talk, draft: Draft, o
     const wished = new Date(zonedDay(day, talk.business.timezone).reached(minute))
     if (wished < talk.now) return offerNearest(settled, talk.now.toISOString(), say('bookings-time-past'))
     const at = shownAt(talk, wished, 'day-time')
-    return offerNearest(settled, wished.toISOString(), say('bookings-time-not-free', { when: at }))
+    const why = await talk.run(whyNotFree, { serviceId, staffId, day, startsAt: wished })
+    const whose = staffId === 'any' ? 'any' : 'chosen'
+    return offerNearest(settled, wished.toISOString(), say('bookings-time-not-free', { when: at, why, whose }))
   }
-  if (slots.length === 0) return goTo('day', { ...settled, day: undefined, from: day, note })
+  if (slots.length === 0) {
+    const note = say('bookings-day-full', await dayFull(talk, settled, day))
+    return goTo('day', { ...settled, day: undefined, from: day, note })
+  }
   if (!time || slots.some((slot) => fits(slot, time))) return goTo('slot', settled)
   return goTo('slot', { ...settled, time: undefined, note: say('bookings-time-none-fits') })
 }
@@ -288,6 +293,12 @@ function dayTrouble(talk: Talk, day: string): Say | undefined {
   return far ? say('bookings-day-far', { days: settings.horizonDays }) : undefined
 }
 
+/** A day on which nothing is free, and why. */
+async function dayFull(talk: Talk, { serviceId, staffId = 'any' }: TimeDraft, day: string) {
+  const why = serviceId === undefined ? 'taken' : await talk.run(whyNotFree, { serviceId, staffId, day })
+  return { day: { day, show: 'day' as const }, why, whose: staffId === 'any' ? 'any' : 'chosen' }
+}
+
 // Hour
 
 async function askSlot(talk: Talk, draft: TimeDraft): Promise<Message> {
@@ -319,7 +330,7 @@ async function askSlot(talk: Talk, draft: TimeDraft): Promise<Message> {
     [
       page.length > 0
         ? say('bookings-ask-time', { ...(await chosenSays(talk, draft)), ...shown })
-        : say('bookings-day-full', shown),
+        : say('bookings-day-full', await dayFull(talk, draft, day)),
     ],
     [...buttons, ...(turn.length > 0 ? [turn] : []), ...wider, [button(say('bookings-other-day'), 'days')]],
   )

@@ -27,7 +27,15 @@ bookings-day-far = We book at most { $days } { $days ->
     [one] day
    *[other] days
 } ahead. Please choose an earlier day:
-bookings-day-full = { $day }: closed or fully booked. The nearest free days are:
+# $why: day-off, off-hours, too-soon, taken; $whose: any (all of the masters), chosen (who was chosen)
+bookings-day-full = { $day }: { $why ->
+    [day-off] { $whose ->
+        [chosen] the master has a day off
+       *[any] we're closed
+    }
+    [too-soon] too late to book
+   *[taken] fully booked
+}. The nearest free days are:
 # $part is morning, afternoon, evening or day (all of it)
 bookings-ask-time = { $service }, { $master }. { $day }{ $part ->
     [morning] , morning
@@ -49,7 +57,16 @@ bookings-slots-later = { $part ->
 } →
 bookings-slots-all = All times
 bookings-time-none-fits = Nothing is free at the time you wished, but that day there still is:
-bookings-time-not-free = { $when }: sorry, taken or closed.
+# $why: day-off, off-hours, too-soon, taken; $whose: any (all of the masters), chosen (who was chosen)
+bookings-time-not-free = { $when }: { $why ->
+    [day-off] { $whose ->
+        [chosen] sorry, the master has that day off
+       *[any] sorry, we're closed that day
+    }
+    [off-hours] we take no bookings at that time
+    [too-soon] sorry, it's too late to book that
+   *[taken] sorry, that time is taken
+}.
 bookings-time-past = That time is over.
 bookings-ask-near = The nearest free times:
 bookings-near-label = { $when }

@@ -28,7 +28,15 @@ bookings-day-far = Записываем не дальше чем на { $days } 
     [few] дня
    *[other] дней
 } вперёд. Выберите день поближе:
-bookings-day-full = { $day } — выходной или всё занято. Вот ближайшие свободные дни:
+# $why — day-off, off-hours, too-soon, taken; $whose — any (все мастера), chosen (тот, кого выбрали)
+bookings-day-full = { $day } — { $why ->
+    [day-off] { $whose ->
+        [chosen] у мастера выходной
+       *[any] выходной
+    }
+    [too-soon] записать уже не успеем
+   *[taken] всё занято
+}. Вот ближайшие свободные дни:
 # $part — morning, afternoon, evening или day (весь день)
 bookings-ask-time = { $service }, { $master }. { $day }{ $part ->
     [morning] , утро
@@ -50,7 +58,16 @@ bookings-slots-later = { $part ->
 } →
 bookings-slots-all = Все часы
 bookings-time-none-fits = На желаемое время ничего нет, но в этот день ещё свободно:
-bookings-time-not-free = { $when } — к сожалению, занято или закрыто.
+# $why — day-off, off-hours, too-soon, taken; $whose — any (все мастера), chosen (тот, кого выбрали)
+bookings-time-not-free = { $when } — { $why ->
+    [day-off] { $whose ->
+        [chosen] к сожалению, в этот день у мастера выходной
+       *[any] к сожалению, в этот день не работаем
+    }
+    [off-hours] на это время не записываем
+    [too-soon] к сожалению, записать уже не успеем
+   *[taken] к сожалению, уже занято
+}.
 bookings-time-past = Это время уже прошло.
 bookings-ask-near = Ближайшее свободное время:
 bookings-near-label = { $when }

@@ -28,7 +28,15 @@ bookings-day-far = Записуємо не далі як на { $days } { $days 
     [few] дні
    *[other] днів
 } наперед. Оберіть ближчий день:
-bookings-day-full = { $day } — вихідний або все зайнято. Ось найближчі вільні дні:
+# $why — day-off, off-hours, too-soon, taken; $whose — any (усі майстри), chosen (той, кого обрали)
+bookings-day-full = { $day } — { $why ->
+    [day-off] { $whose ->
+        [chosen] в майстра вихідний
+       *[any] вихідний
+    }
+    [too-soon] уже не встигнемо записати
+   *[taken] усе зайнято
+}. Ось найближчі вільні дні:
 # $part — morning, afternoon, evening або day (весь день)
 bookings-ask-time = { $service }, { $master }. { $day }{ $part ->
     [morning] , ранок
@@ -50,7 +58,16 @@ bookings-slots-later = { $part ->
 } →
 bookings-slots-all = Усі години
 bookings-time-none-fits = На бажаний час нічого немає, але цього дня ще вільно:
-bookings-time-not-free = { $when } — на жаль, зайнято або зачинено.
+# $why — day-off, off-hours, too-soon, taken; $whose — any (усі майстри), chosen (той, кого обрали)
+bookings-time-not-free = { $when } — { $why ->
+    [day-off] { $whose ->
+        [chosen] на жаль, цього дня в майстра вихідний
+       *[any] на жаль, цього дня не працюємо
+    }
+    [off-hours] на цей час не записуємо
+    [too-soon] на жаль, уже не встигнемо записати
+   *[taken] на жаль, уже зайнято
+}.
 bookings-time-past = Цей час уже минув.
 bookings-ask-near = Найближчий вільний час:
 bookings-near-label = { $when }

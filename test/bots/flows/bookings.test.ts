@@ -125,7 +125,11 @@ describe.each(channels)('in %s', (channel) => {
   test('days that are past, closed or too far ahead are refused in clear words', async () => {
     const olia = await world.customer(channel)
     expect((await olia.says('хочу манікюр у Олени вчора')).text).toMatch(/уже минуло/)
-    expect((await olia.says('у неділю')).text).toMatch(/вихідний або все зайнято/)
+    expect((await olia.says('у неділю')).text).toContain('в майстра вихідний')
+    expect((await olia.says('у неділю о 15:00')).text).toContain('цього дня в майстра вихідний')
+    expect((await olia.says('14 травня о 21:00')).text).toContain('на цей час не записуємо')
+    await takes(olena, at('2026-05-14T16:00'))
+    expect((await olia.says('14 травня о 16:00')).text).toContain('на жаль, уже зайнято')
     expect((await olia.says('20 грудня')).text).toMatch(/не далі як на 45 днів/)
     expect((await olia.says('/cancel')).text).toContain('скасовано')
   })
