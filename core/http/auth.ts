@@ -72,7 +72,7 @@ export function authRoutes(app: App, room: Room): void {
   function businessIdFrom(key: string, request: FastifyRequest): string {
     const hex = createHmac('sha256', deps.pepper)
       .update(`register\0${key}\0`)
-      .update(request.bodyBytes ?? '')
+      .update(request.bodyMeaning ?? '')
       .digest('hex')
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
   }

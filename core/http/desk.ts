@@ -134,9 +134,9 @@ export function idempotencyKey(request: FastifyRequest): string | undefined {
   return key
 }
 
-/** What counts as "the same body": the route and the bytes. */
-function bodyOf(request: FastifyRequest): Buffer {
-  return Buffer.concat([Buffer.from(`${request.method} ${request.url}\n`), request.bodyBytes ?? Buffer.alloc(0)])
+/** What counts as "the same body": the route and what the JSON says, however it is laid out. */
+function bodyOf(request: FastifyRequest): string {
+  return `${request.method} ${request.url}\n${request.bodyMeaning ?? ''}`
 }
 
 /** Told by the rules, so that a second try would hear the same. */

@@ -19,7 +19,7 @@ import {
 } from '../orders/index.ts'
 import { type App, by, callerOf, idempotencyKey, inBusiness, type Room } from './desk.ts'
 import { InputError, languageOf, type Problem, problemOf } from './error-reply.ts'
-import { zeroByteIn } from './json-body.ts'
+import { unfitTextIn } from './json-body.ts'
 import { createMerger } from './merge.ts'
 import { problemSchema } from './schemas.ts'
 
@@ -152,8 +152,8 @@ const envelopeSchema = z.object({ type: z.enum(['customer', 'purchase', 'refund'
 
 /** The event, or what is wrong with it. */
 function readEvent(raw: unknown): Event | InputError {
-  const zero = zeroByteIn(raw)
-  if (zero) return zero
+  const unfit = unfitTextIn(raw)
+  if (unfit) return unfit
   const envelope = envelopeSchema.safeParse(raw)
   if (!envelope.success) return new InputError(envelope.error.issues)
   switch (envelope.data.type) {
