@@ -14,7 +14,7 @@ import {
   reenter,
   remember,
   saveSession,
-  tell,
+  tellChatter,
 } from '../../core/inbox/index.ts'
 import { button, type Message, message } from '../../core/message.ts'
 import { type Say, say, type Words } from '../../core/say.ts'
@@ -398,7 +398,7 @@ class Turn {
   async #tell(one: Message): Promise<{ offer: number | null }> {
     const edits = this.#pressed
     this.#pressed = null
-    return tell(this.#tx, this.#chatter.id, one, edits ? { edits } : {})
+    return tellChatter(this.#tx, this.#chatter, one, edits ? { edits } : {})
   }
 
   #helpButton(): Message['buttons'] {

@@ -8,10 +8,12 @@ import type { Channel, ChannelAdapter, ChannelKind, Media, Outcome, Outgoing } f
 import { messageSchema } from './message-schema.ts'
 import {
   type AddressRow,
+  admitAddress,
   type ClaimedRow,
   claimOldest,
   failWaiting,
   insertMessage,
+  type KnownAddress,
   keepFile,
   pauseChannel,
   readFile,
@@ -64,7 +66,7 @@ export async function deliverTo(ports: DeliveryPorts, businessId: string, addres
 }
 
 interface Claim {
-  readonly address: AddressRow
+  readonly address: KnownAddress
   readonly chat: string
   readonly row: ClaimedRow
   readonly attempt: string
@@ -131,7 +133,7 @@ async function settle(
   outcome: Outcome,
 ): Promise<void> {
   const later = (seconds: number) => new Date(tx.now.getTime() + seconds * 1000)
-  await tx.admit([address.keyId])
+  admitAddress(tx, address)
   switch (outcome.kind) {
     case 'sent': {
       const kept = await settleOutbox(tx, address, row, attempt, outcome, {

@@ -29,9 +29,10 @@ export async function handleNext(
   let current: WaitingUpdate | undefined
   try {
     return await tenancy.run(at.businessId, async (tx) => {
-      await lockChat(tx, at.channelId, chat)
+      // Sent together and done one after the other: what is read is read behind the lock.
+      const locked = lockChat(tx, at.channelId, chat)
       current = undefined
-      const update = await oldestUpdate(tx, at.channelId, chat)
+      const [update] = await Promise.all([oldestUpdate(tx, at.channelId, chat), locked])
       if (!update) return 'idle'
       if (update.nextTryAt && update.nextTryAt > tx.now) return { retryAt: update.nextTryAt }
       current = update

@@ -55,6 +55,6 @@ export {
 export { requestButtons } from './request-alert.ts'
 export { forgetOldUpdates, sweepInbox } from './sweep.ts'
 export { takeRequest } from './take-request.ts'
-export { retell, type TellOptions, tell, tellCustomer, tellStaff, tellStaffMember } from './tell.ts'
+export { retell, type TellOptions, tell, tellChatter, tellCustomer, tellStaff, tellStaffMember } from './tell.ts'
 export { createWebStream, type WebEvent, type WebStream } from './web-stream.ts'
 export { writeToCustomer } from './write-to-customer.ts'

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from '../../db/drizzle.ts'
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, sql } from '../../db/drizzle.ts'
 import { personKeys, staff } from '../../db/schema/business.ts'
 import { files, messages, offers, outbox, updates } from '../../db/schema/inbox.ts'
 import { addresses, channels } from '../../db/schema/people.ts'
@@ -189,7 +189,7 @@ export async function touchAddress(
   channelId: string,
   chat: string,
   set: Partial<typeof addresses.$inferInsert>,
-): Promise<AddressRow | undefined> {
+): Promise<KnownAddress | undefined> {
   const [row] = await tx.db
     .update(addresses)
     .set(set)
@@ -200,18 +200,31 @@ export async function touchAddress(
         eq(addresses.chatIndex, chatIndex(tx, channelId, chat)),
       ),
     )
-    .returning()
-  if (row) await tx.admit([row.keyId])
+    .returning(withKey(tx))
+  if (row) admitAddress(tx, row)
   return row
 }
 
-export async function addressById(tx: TenantTx, id: string): Promise<AddressRow | undefined> {
+export async function addressById(tx: TenantTx, id: string): Promise<KnownAddress | undefined> {
   const [row] = await tx.db
-    .select()
+    .select(withKey(tx))
     .from(addresses)
     .where(and(eq(addresses.businessId, tx.business.id), eq(addresses.id, id)))
-  if (row) await tx.admit([row.keyId])
+  if (row) admitAddress(tx, row)
   return row
+}
+
+/** An address together with the wrapped key of the person behind it, which is gone once they are erased. */
+export type KnownAddress = AddressRow & { readonly wrapped: Buffer | null }
+
+const withKey = (tx: TenantTx) => ({
+  ...getTableColumns(addresses),
+  wrapped: sql<Buffer | null>`(select k.wrapped from person_keys k where k.business_id = ${tx.business.id} and k.id = ${addresses.keyId})`,
+})
+
+/** Makes what is sealed for this address readable in this transaction, without asking the database. */
+export function admitAddress(tx: TenantTx, { keyId, wrapped }: KnownAddress): void {
+  if (wrapped) tx.vault.admit([{ id: keyId, wrapped }])
 }
 
 export async function insertAddress(
@@ -310,7 +323,11 @@ export interface Choice {
   readonly label: unknown
 }
 
-export async function insertOffer(tx: TenantTx, address: AddressRow, choices: readonly Choice[]): Promise<number> {
+export async function insertOffer(
+  tx: TenantTx,
+  address: Pick<AddressRow, 'id' | 'keyId'>,
+  choices: readonly Choice[],
+): Promise<number> {
   const [row] = await tx.db
     .insert(offers)
     .values({
@@ -353,7 +370,7 @@ export interface OutboxBody {
 
 export async function insertOutbox(
   tx: TenantTx,
-  address: AddressRow,
+  address: Pick<AddressRow, 'id' | 'keyId'>,
   row: { body: OutboxBody; topic: string | null; edits: string | null; dueAt: Date },
 ): Promise<string> {
   const id = newId()
@@ -412,7 +429,7 @@ export async function outboxOfTopic(tx: TenantTx, topic: string): Promise<{ id: 
 }
 
 export interface ClaimedRow {
-  readonly address: AddressRow
+  readonly address: KnownAddress
   readonly id: string
   readonly position: number
   readonly body: string
@@ -430,9 +447,10 @@ export async function claimOldest(
   attempt: string,
   leaseSeconds: number,
 ): Promise<ClaimedRow | { due: Date } | undefined> {
-  const [head] = await tx.db
-    .select()
+  const [oldest] = await tx.db
+    .select({ head: outbox, address: withKey(tx) })
     .from(outbox)
+    .innerJoin(addresses, and(eq(addresses.businessId, outbox.businessId), eq(addresses.id, outbox.addressId)))
     .where(
       and(
         eq(outbox.businessId, tx.business.id),
@@ -442,12 +460,12 @@ export async function claimOldest(
     )
     .orderBy(asc(outbox.position))
     .limit(1)
-    .for('update')
-  if (!head) return undefined
+    .for('update', { of: outbox })
+  if (!oldest) return undefined
+  const { head, address } = oldest
   const due = head.state === 'sending' ? (head.leaseUntil ?? tx.now) : head.dueAt
   if (due > tx.now) return { due }
-  const address = await addressById(tx, addressId)
-  if (!address) return undefined
+  admitAddress(tx, address)
   await tx.db
     .update(outbox)
     .set({ state: 'sending', attempt, leaseUntil: new Date(tx.now.getTime() + leaseSeconds * 1000) })

@@ -34,6 +34,16 @@ export async function tell(
   return tellAddress(tx, address, message, options)
 }
 
+/** Says something to whoever has just written: their address is known and reachable. */
+export async function tellChatter(
+  tx: TenantTx,
+  to: Pick<AddressRow, 'id' | 'keyId'>,
+  message: Message,
+  options: TellOptions = {},
+): Promise<{ offer: number | null }> {
+  return tellAddress(tx, to, message, options)
+}
+
 /** To the chat it came from, else to the person's most recent reachable one. Nobody to tell is not an error. */
 export async function tellCustomer(
   tx: TenantTx,
@@ -93,7 +103,7 @@ export async function retell(
 
 async function tellAddress(
   tx: TenantTx,
-  address: AddressRow,
+  address: Pick<AddressRow, 'id' | 'keyId'>,
   message: Message,
   options: TellOptions,
 ): Promise<{ offer: number | null }> {
