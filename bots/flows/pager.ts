@@ -5,8 +5,8 @@ import { say } from '../../core/say.ts'
 export const pageSize = 6
 
 /** The row that leads to the pages before and after; none where there is one page. `press` says how a page is asked for. */
-export function pager(page: number, total: number, press: (page: number) => string): Button[][] {
-  const pages = Math.ceil(total / pageSize)
+export function pager(page: number, total: number, press: (page: number) => string, size = pageSize): Button[][] {
+  const pages = Math.ceil(total / size)
   const row = [
     ...(page > 0 ? [button(say('catalog-page-before', { page, pages }), press(page - 1))] : []),
     ...(page + 1 < pages ? [button(say('catalog-page-after', { page: page + 2, pages }), press(page + 1))] : []),

@@ -59,6 +59,7 @@ export const feature: Feature = {
         const [view = '', page, ...rest] = args.split(' ')
         const of = rest.join(' ')
         if (view === 'c' && of) return begin('catalog', { view: 'category', of, page: pageOf(page) })
+        if (view === 'all') return begin('catalog', { view: 'categories', page: pageOf(page) })
         if (view === 'q' && of) return begin('catalog', { view: 'search', of, page: pageOf(page) })
         const words = text ?? args
         return words.trim() === '' ? begin('catalog', { view: 'categories' }) : search(talk, words, slots.query)
@@ -109,7 +110,7 @@ const found = (words: string) => ({ view: 'search', of: words.slice(0, 200), pag
 function show(talk: Talk, { view, of, page }: Draft): Promise<Message> {
   switch (view) {
     case 'categories':
-      return showCategories(talk)
+      return showCategories(talk, page)
     case 'category':
       return showProducts(talk, { category: of, page }, (at) => `/catalog c ${at} ${of}`)
     case 'search':
@@ -123,14 +124,23 @@ function show(talk: Talk, { view, of, page }: Draft): Promise<Message> {
   }
 }
 
-async function showCategories(talk: Talk): Promise<Message> {
+async function showCategories(talk: Talk, wanted: number): Promise<Message> {
   const categories = await talk.run(listCategories, {})
   if (categories.length === 0) return message(say('catalog-empty'), [[button(say('catalog-button-ask'), '/ask')]])
-  const buttons = categories.map(({ slug, names, products }) =>
+  const page = Math.min(wanted, Math.ceil(categories.length / shortLabels) - 1)
+  const shown = categories.slice(page * shortLabels, (page + 1) * shortLabels)
+  const buttons = shown.map(({ slug, names, products }) =>
     button(say('catalog-button-category', { category: { names }, count: products }), `/catalog c 0 ${slug}`),
   )
-  return message(say('catalog-categories'), [...pairs(buttons), ...(await cartRow(talk))])
+  return message(say('catalog-categories'), [
+    ...pairs(buttons),
+    ...pager(page, categories.length, (at) => `/catalog all ${at}`, shortLabels),
+    ...(await cartRow(talk)),
+  ])
 }
+
+/** Two columns of them fit a screen. */
+const shortLabels = 8
 
 async function showProducts(
   talk: Talk,

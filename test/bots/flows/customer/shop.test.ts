@@ -185,6 +185,31 @@ describe.each(channels)('the shop on %s', (channel) => {
     expect(heard(lesia)).toContain('Кошик порожній')
   })
 
+  it('more categories than fit a screen come page by page', async () => {
+    const shop = await createWorld()
+    await shop.inside(async (tx) => {
+      for (let at = 1; at <= 9; at += 1) {
+        const category = { slug: `section-${at}`, names: { default: `Розділ ${at}` } }
+        const { id } = await saveProduct(tx, system, {
+          sku: `SKU-${at}`,
+          names: { default: `Річ ${at}` },
+          category,
+          price: '10',
+        })
+        const [only] = (await getProduct(tx, system, { id })).variants
+        await receiveStock(tx, system, { variantId: only?.id ?? '', quantity: 1 })
+      }
+    })
+    const olha = await shop.customer(channel)
+    const sections = (labels: readonly string[]) => labels.filter((label) => label.startsWith('Розділ'))
+    const first = await olha.says('/catalog')
+    expect(sections(first.buttons)).toHaveLength(8)
+    const second = await olha.presses('2 / 2 →')
+    expect(sections(second.buttons)).toHaveLength(1)
+    expect(second.buttons).toContain('← 1 / 2')
+    await shop.stop()
+  }, 60_000)
+
   it('who is late is offered the rest, or to hear when it comes in', async () => {
     await world.inside(async (tx) => {
       const { id } = await saveProduct(tx, system, {
