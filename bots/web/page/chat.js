@@ -6,11 +6,23 @@ import { follow } from './stream.js'
 
 /**
  * Puts a chat into `root`. `visitor(refused?)` gives the visitor's token, another one when the server has refused the one named;
- * `onUnread(count)` hears how many messages wait. The answer can `fill` the composer, `send` a text, `pause` and `resume` the connection.
+ * `welcome` is what an empty chat says; `onUnread(count)` hears how many messages wait. The answer can `fill` the composer,
+ * `send` a text, `pause` and `resume` the connection.
  */
 export function mountChat(
   root,
-  { channel, visitor, title, subtitle, heading = 'h1', language, strings, commands = [], onUnread },
+  {
+    channel,
+    visitor,
+    title,
+    subtitle,
+    heading = 'h1',
+    language,
+    strings,
+    welcome = strings.welcome,
+    commands = [],
+    onUnread,
+  },
 ) {
   let stream
   let token
@@ -21,6 +33,7 @@ export function mountChat(
   const notice = h('p', { class: 'notice', role: 'alert', hidden: true })
   const log = messageLog({
     title,
+    welcome,
     strings,
     language,
     onUnread,

@@ -54,6 +54,7 @@ function open(tokens, role, frame) {
     title: business,
     heading: 'h3',
     subtitle: role === 'customer' ? undefined : strings[`role.${role}`],
+    welcome: role === 'customer' ? strings.welcome : strings.welcomeStaff,
     language,
     strings,
     commands: commands[role],

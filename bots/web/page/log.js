@@ -5,7 +5,18 @@ import { richText, safeUrl } from './text.js'
  * The list of messages: bubbles, days, buttons, what is unread. A message is shown once however often it arrives; one that `edits` another takes
  * its place; the person's own appear at once and are recognised by their key when the server tells them again.
  */
-export function messageLog({ title, strings, language, onPress, onShare, onCommand, onRetry, onPicture, onUnread }) {
+export function messageLog({
+  title,
+  welcome,
+  strings,
+  language,
+  onPress,
+  onShare,
+  onCommand,
+  onRetry,
+  onPicture,
+  onUnread,
+}) {
   const rowsById = new Map()
   const rowsByKey = new Map()
   let settled = false
@@ -26,7 +37,7 @@ export function messageLog({ title, strings, language, onPress, onShare, onComma
   const empty = h(
     'div',
     { class: 'empty', hidden: true },
-    h('p', {}, strings.welcome),
+    h('p', {}, welcome),
     h('button', { type: 'button', class: 'primary', onclick: () => onCommand('/start') }, strings.start),
   )
   const scroller = h(
