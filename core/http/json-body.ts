@@ -30,8 +30,8 @@ export function readJsonBodies(app: FastifyInstance): void {
 const suspiciousTexts = /\\u(?:0000|d[89a-f]|fffd)|\ufffd/i
 
 /**
- * No text of ours has a zero byte: PostgreSQL could not keep it. No external id has a broken character: all of them become
- * U+FFFD, and different people one. Names the first such text there is.
+ * No text of ours has a zero byte or half a surrogate pair: PostgreSQL could not keep it. No external id has U+FFFD, which
+ * is what became of broken bytes: different people would become one. Names the first such text there is.
  */
 export function unfitTextIn(value: unknown): InputError | undefined {
   const unfit = findUnfit(value)
@@ -46,7 +46,7 @@ interface Unfit {
 function findUnfit(value: unknown, name?: string): Unfit | undefined {
   if (typeof value === 'string') {
     if (value.includes('\0')) return { path: [], message: 'a zero byte' }
-    const broken = isExternalId(name) && (!value.isWellFormed() || value.includes('\ufffd'))
+    const broken = !value.isWellFormed() || (isExternalId(name) && value.includes('\ufffd'))
     return broken ? { path: [], message: 'a broken character: not valid UTF-8, or half a surrogate pair' } : undefined
   }
   if (typeof value !== 'object' || value === null) return undefined
