@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { features } from '../bots/flows/index.ts'
 import { createUnderstand } from '../core/assistant/index.ts'
 import { lexicon } from '../prompts/intents.ts'
@@ -29,7 +30,7 @@ interface Command {
   readonly status: number | undefined
 }
 
-const scripts: Record<string, string> = json('package.json')['scripts']
+const { scripts } = manifestOf('package.json')
 const settings = [...readFileSync('config.ts', 'utf8').matchAll(/^ {4}([A-Z_]+):/gm)].map((match) => match[1] ?? '')
 const compose = readFileSync('docker-compose.yml', 'utf8')
 const services = [...(compose.split(/^services:$/m)[1]?.split(/^\S/m)[0] ?? '').matchAll(/^ {2}([\w-]+):$/gm)].map(
@@ -203,7 +204,7 @@ describe('the documents', () => {
   })
 
   test('every dependency has its line and no line is left over', () => {
-    const manifest = json('package.json')
+    const manifest = manifestOf('package.json')
     const sections = readFileSync('docs/dependencies.md', 'utf8').split(/^## /m).slice(1)
     expect(sections).toHaveLength(2)
     for (const [at, kind] of ['dependencies', 'devDependencies'].entries()) {
@@ -311,7 +312,8 @@ async function curl([, ...given]: string[], jar: Map<string, string>): Promise<{
   return { status: answer.status, body: await answer.text() }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a manifest is looked at field by field
-function json(file: string): any {
-  return JSON.parse(readFileSync(file, 'utf8'))
+function manifestOf(file: string) {
+  const names = z.record(z.string(), z.string())
+  const shape = z.object({ scripts: names, dependencies: names, devDependencies: names })
+  return shape.parse(JSON.parse(readFileSync(file, 'utf8')))
 }
