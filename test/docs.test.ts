@@ -207,7 +207,7 @@ describe('the documents', () => {
     const manifest = manifestOf('package.json')
     const sections = readFileSync('docs/dependencies.md', 'utf8').split(/^## /m).slice(1)
     expect(sections).toHaveLength(2)
-    for (const [at, kind] of ['dependencies', 'devDependencies'].entries()) {
+    for (const [at, kind] of (['dependencies', 'devDependencies'] as const).entries()) {
       const rows = [...(sections[at] ?? '').matchAll(/^\| `([^`]+)` \| ([^|]+) \|/gm)]
       expect(rows.map((row) => row[1])).toEqual(Object.keys(manifest[kind]))
       for (const row of rows) expect(row[2]?.trim(), row[1]).not.toBe('')
