@@ -210,16 +210,20 @@ export async function openWeb(
   const visitor = String(made['visitor'])
   const seen = new Map<string, WebMessage>()
   const stream = new AbortController()
+  let heardAt = 0
   const answer = await fetch(`${base}/stream?visitor=${visitor}`, { signal: stream.signal })
   const reading = read(answer, (message) => {
+    heardAt = Date.now()
     const place = message.edits !== undefined && seen.has(message.edits) ? message.edits : message.id
     seen.set(place, message)
   })
   const send = (body: object) => post(`${base}/messages`, { visitor, ...body }, 202).then(() => {})
   const settled = async () => {
     await at.settled()
-    // What is committed is on its way down the stream.
-    await new Promise((resolve) => setTimeout(resolve, 40))
+    // What is committed is on its way down the stream: it has come when nothing more comes for a moment.
+    const begun = Date.now()
+    do await new Promise((resolve) => setTimeout(resolve, 40))
+    while (Date.now() - Math.max(begun, heardAt) < 80)
   }
   const seat: Seat = {
     visitor,
