@@ -2,7 +2,7 @@ import { forgetFirstAnswers } from '../core/accounts/index.ts'
 import type { Actor } from '../core/actor.ts'
 import { expireHolds } from '../core/bookings/index.ts'
 import { forgetOldUpdates, sweepInbox } from '../core/inbox/index.ts'
-import { expireOrders } from '../core/orders/index.ts'
+import { expireOrder } from '../core/orders/index.ts'
 import type { Tenancy } from '../db/tenant.ts'
 import type { Processors } from './start.ts'
 
@@ -37,9 +37,8 @@ export function createProcessors({
         await tenancy.run(businessId, async (tx) => {
           await forgetOldUpdates(tx)
           await forgetFirstAnswers(tx)
-          // A hundred at a time, so that no transaction holds a shop's stock for long.
-          await expireOrders(tx, system, { limit: 100 })
         })
+        while (await tenancy.run(businessId, (tx) => expireOrder(tx, system))) {}
       }
     },
   }

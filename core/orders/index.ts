@@ -5,7 +5,7 @@ export { changeOrderLine } from './change-order-line.ts'
 export { counterSale } from './counter-sale.ts'
 export { declineOrder } from './decline-order.ts'
 export { markDelivered } from './deliver-order.ts'
-export { expireOrders } from './expire-orders.ts'
+export { expireOrder } from './expire-order.ts'
 export {
   type Purchase,
   purchaseSchema,

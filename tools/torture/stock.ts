@@ -7,7 +7,7 @@ import {
   changeOrderLine,
   counterSale,
   declineOrder,
-  expireOrders,
+  expireOrder,
   markDelivered,
   markSent,
   placeOrder,
@@ -131,7 +131,7 @@ export async function randomOrders(
       })
       return shop.run((tx) => recordPurchases(tx, app, [purchase]))
     },
-    () => shop.run((tx) => expireOrders(tx, { kind: 'system', channel: 'system' }, { limit: 3 })),
+    () => shop.run((tx) => expireOrder(tx, { kind: 'system', channel: 'system' })),
   ]
   const heard: string[] = []
   const client = async () => {

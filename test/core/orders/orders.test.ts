@@ -9,7 +9,7 @@ import {
   changeOrderLine,
   counterSale,
   declineOrder,
-  expireOrders,
+  expireOrder,
   getOrder,
   listOrders,
   listOwnOrders,
@@ -210,10 +210,10 @@ describe('the life of an order', () => {
     await shop.run((tx) => cancelOrder(tx, lesia, { orderId: cancelled.id }))
     expect(await shelf(variantId)).toEqual({ on_hand: 9, reserved: 4 })
     shop.advance(71 * 3_600_000)
-    await shop.run((tx) => expireOrders(tx, { kind: 'system', channel: 'system' }, {}))
+    while (await shop.run((tx) => expireOrder(tx, { kind: 'system', channel: 'system' }))) {}
     expect((await shop.run((tx) => getOrder(tx, lesia, { orderId: expired.id }))).state).toBe('placed')
     shop.advance(2 * 3_600_000)
-    await shop.run((tx) => expireOrders(tx, { kind: 'system', channel: 'system' }, {}))
+    while (await shop.run((tx) => expireOrder(tx, { kind: 'system', channel: 'system' }))) {}
     expect((await shop.run((tx) => getOrder(tx, lesia, { orderId: expired.id }))).state).toBe('expired')
     expect(await shelf(variantId)).toEqual({ on_hand: 9, reserved: 0 })
   })
