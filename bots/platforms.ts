@@ -1,6 +1,5 @@
 import type { Role } from '../core/actor.ts'
-import type { Language } from '../core/business.ts'
-import { languages } from '../core/business.ts'
+import { type Language, languages, toLanguage } from '../core/business.ts'
 import type { Channel, ChannelKind, Intake, OutgoingButton } from '../core/inbox/index.ts'
 import { openChat, openStaffChats, readChannel } from '../core/inbox/index.ts'
 import { type Say, say, type Words } from '../core/say.ts'
@@ -139,7 +138,7 @@ export function createPlatforms(ports: PlatformPorts) {
       const started = startedBy(body)
       if (!started) return undefined
       return tenancy.run(businessId, async (tx) => {
-        const language = languages.find((known) => known === started.language?.slice(0, 2)) ?? tx.business.locale
+        const language = toLanguage(started.language, tx.business.locale)
         const outgoing = {
           chat: started.chat,
           text: words(language, say('dialogue-welcome', { business: tx.business.name })),
